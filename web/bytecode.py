@@ -1,0 +1,73 @@
+"""Compile Python archives ahead of time; runs inside the pinned Pyodide, so that the bytecode fits it exactly.
+
+Guarantee: the same input gives the same bytes. Every `.pyc` is hash-based and unchecked (PEP 552): the interpreter
+neither looks at a time stamp nor reads the source again.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import sys
+import zipfile
+from importlib import _bootstrap_external as _loader  # the only maker of hash-based .pyc without files on disk
+from importlib.util import source_hash
+
+_SITE = f"/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages/"
+_LIBRARY = f"/lib/python{sys.version_info[0]}{sys.version_info[1]}.zip/"
+_CACHE_TAG = sys.implementation.cache_tag
+
+
+def compile_library(source: str, target: str) -> None:
+    """Turn the standard library's zip into one of `.pyc` only; what is not Python is copied."""
+    with zipfile.ZipFile(source) as stock, zipfile.ZipFile(target, "w") as compiled:
+        for name in sorted(_files(stock)):
+            content = stock.read(name)
+            if name.endswith(".py"):
+                _add(compiled, name + "c", _pyc(content, _LIBRARY + name))
+            else:
+                _add(compiled, name, content)
+
+
+def compile_wheel(source: str, target: str) -> None:
+    """Copy a wheel and add the bytecode of each module beside its source, listed in RECORD."""
+    with zipfile.ZipFile(source) as plain, zipfile.ZipFile(target, "w") as compiled:
+        record = next(name for name in plain.namelist() if name.endswith(".dist-info/RECORD"))
+        rows = plain.read(record).decode()
+        for name in _files(plain):
+            if name == record:
+                continue
+            content = plain.read(name)
+            _add(compiled, name, content)
+            if name.endswith(".py"):
+                pyc, cached = _pyc(content, _SITE + name), _cached_name(name)
+                _add(compiled, cached, pyc)
+                rows += f"{cached},{_record_hash(pyc)},{len(pyc)}\n"
+        _add(compiled, record, rows.encode())
+
+
+def _files(archive: zipfile.ZipFile) -> list[str]:
+    return [name for name in archive.namelist() if not name.endswith("/")]
+
+
+def _pyc(source: bytes, path: str) -> bytes:
+    code = compile(source, path, "exec", dont_inherit=True)
+    return bytes(_loader._code_to_hash_pyc(code, source_hash(source), False))
+
+
+def _cached_name(name: str) -> str:
+    folder, _, module = name.rpartition("/")
+    return f"{folder}/__pycache__/{module[:-3]}.{_CACHE_TAG}.pyc".lstrip("/")
+
+
+def _record_hash(content: bytes) -> str:
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest())
+    return "sha256=" + digest.decode().rstrip("=")
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Add a file with a fixed time and mode, so that the archive does not depend on when it was made."""
+    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o100644 << 16
+    archive.writestr(entry, content)

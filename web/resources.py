@@ -1,0 +1,126 @@
+"""What the page consists of: every URL path that exists, and the bytes behind it.
+
+Guarantee: nothing is found but files of the listed kinds inside the site's folders, and what is made for the page;
+no path leads out of a folder, by dots, links, encodings or drive letters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from web import runtime
+from web.app_wheel import AppWheel
+from web.programs import WEB
+
+TYPES = {
+    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8", ".json": "application/json", ".webmanifest": "application/manifest+json",
+    ".txt": "text/plain; charset=utf-8", ".wasm": "application/wasm", ".zip": "application/zip",
+    ".whl": "application/zip", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+    ".webp": "image/webp", ".gif": "image/gif", ".svg": "image/svg+xml", ".ico": "image/x-icon",
+    ".webm": "video/webm", ".mp4": "video/mp4", ".wav": "audio/wav", ".mp3": "audio/mpeg", ".ogg": "audio/ogg",
+}  # fmt: skip
+_NOT_OF_THE_PAGE = frozenset({".mjs", ".txt", ".wasm", ".zip", ".whl"})
+_PAGE_KINDS = frozenset(TYPES) - _NOT_OF_THE_PAGE
+_MANIFESTS = frozenset({"package.json", "package-lock.json"})
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One answer's content: its media type, bytes and strong entity tag."""
+
+    content_type: str
+    content: bytes
+    etag: str
+
+
+class Site:
+    """Finds resources by URL path; the app's wheel is built when it is asked for."""
+
+    def __init__(self, runtime_folder: Path, mounts: Mapping[str, Path] | None = None) -> None:
+        """`mounts` adds folders under URL prefixes such as "/tests/", with files of every listed kind."""
+        self._runtime = runtime_folder
+        self._runtime_files = {name for name in runtime.read_stamp(runtime_folder) if not name.startswith("build/")}
+        self._mounts = dict(mounts or {})
+        self._app = AppWheel(runtime.ROOT, next((runtime_folder / "build").glob("flit_core-*.whl")))
+        self._tags: dict[Path, tuple[int, int, str]] = {}
+
+    def find(self, target: str) -> Resource | None:
+        """The resource at a request target as the browser sent it (encoded, with its query), or None."""
+        path = decode(target)
+        if path is None:
+            return None
+        for prefix, folder in self._mounts.items():
+            if path.startswith(prefix):
+                return self._file(folder, path[len(prefix) :] or "index.html", frozenset(TYPES))
+        if path.startswith("/runtime/"):
+            return self._in_runtime(path[len("/runtime/") :])
+        return self._of_page(path[1:] or "index.html")
+
+    def paths(self) -> Iterator[str]:
+        """Every path of the page, without the leading slash, in order; the mounts are left out."""
+        for path in sorted(WEB.rglob("*")):
+            name = path.relative_to(WEB).as_posix()
+            if path.is_file() and self._of_page(name):
+                yield name
+        yield from sorted(f"runtime/{name}" for name in self._runtime_files)
+        yield from ("runtime/app.json", f"runtime/{self._app.current().name}")
+
+    def _of_page(self, name: str) -> Resource | None:
+        return None if name in _MANIFESTS else self._file(WEB, name, _PAGE_KINDS)
+
+    def _in_runtime(self, name: str) -> Resource | None:
+        if name in self._runtime_files:
+            return self._file(self._runtime, name, frozenset(TYPES))
+        if name == "app.json":
+            return _made(name, self._app.current().description())
+        if name.endswith(".whl") and name == self._app.current().name:
+            return _made(name, self._app.current().content)
+        return None
+
+    def _file(self, folder: Path, name: str, kinds: frozenset[str]) -> Resource | None:
+        path = _inside(folder, name)
+        if path is None or path.suffix not in kinds or not path.is_file():
+            return None
+        content = path.read_bytes()
+        return Resource(TYPES[path.suffix], content, self._tag(path, content))
+
+    def _tag(self, path: Path, content: bytes) -> str:
+        status = path.stat()
+        known = self._tags.get(path)
+        if known and known[:2] == (status.st_mtime_ns, len(content)):
+            return known[2]
+        tag = _content_tag(content)
+        self._tags[path] = (status.st_mtime_ns, len(content), tag)
+        return tag
+
+
+def decode(target: str) -> str | None:
+    """The path of a request target, or None where it is not a plain path: it has dots, links' or drives' signs."""
+    try:
+        path = unquote_to_bytes(target.partition("?")[0]).decode("utf-8")
+    except UnicodeError:
+        return None
+    if not path.startswith("/") or not path.isprintable() or any(sign in path for sign in "\\:%"):
+        return None
+    parts = path[1:].split("/")
+    return None if any(part.startswith(".") or not part for part in parts[:-1]) or parts[-1].startswith(".") else path
+
+
+def _inside(folder: Path, name: str) -> Path | None:
+    """The real file of that name, if its links, where it has any, stay inside the folder."""
+    root = folder.resolve()
+    path = (root / name).resolve()
+    return path if path.is_relative_to(root) else None
+
+
+def _made(name: str, content: bytes) -> Resource:
+    return Resource(TYPES[Path(name).suffix], content, _content_tag(content))
+
+
+def _content_tag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'

@@ -1,0 +1,130 @@
+// Starts Python: Pyodide with its compiled standard library, the bridge to IndexedDB, the app's wheel by micropip.
+import { checkBrowser, checkFiles, fetchOrSay } from "./start_checks.js";
+import { StartError } from "./start_error.js";
+
+export { StartError };
+
+const RUNTIME = new URL("runtime/", import.meta.url).href;
+const LIBRARIES = { pyc: "python_stdlib_pyc.zip", stock: "python_stdlib.zip" };
+const ALWAYS_NEEDED = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"];
+
+/**
+ * Resolves to Pyodide with `pyapp` and `idb_bridge` importable, or rejects with StartError; it never hangs: when no
+ * file has arrived and nothing has started for `timeLimit` milliseconds, it gives up.
+ */
+export async function startPython({ stdlib = "pyc", signal, onProgress = () => {}, timeLimit = 120_000 } = {}) {
+  const library = RUNTIME + LIBRARIES[stdlib];
+  const standstill = watchForStandstill(timeLimit, signal);
+  try {
+    await Promise.race([checkBrowser(), standstill.noticed]);
+    const checked = checkFiles([library, ...ALWAYS_NEEDED.map((name) => RUNTIME + name)]);
+    const started = withBetterReason(start(library, onProgress), checked);
+    return await Promise.race([started, failureOf(checked), standstill.noticed]);
+  } finally {
+    standstill.stopWatching();
+  }
+}
+
+async function start(library, onProgress) {
+  const app = fetchApp();
+  app.catch(() => {}); // told when it is awaited below
+  onProgress("Starting Python…");
+  const pyodide = await load(library);
+  performance.mark("python-started");
+  onProgress("Installing the app…");
+  pyodide.registerJsModule("idb_bridge", await import("./idb_bridge.js"));
+  await install(pyodide, await app);
+  return pyodide;
+}
+
+async function load(library) {
+  const [{ loadPyodide }, lock] = await Promise.all([import(`${RUNTIME}pyodide.mjs`), fetchJson("pyodide-lock.json")]);
+  const packages = Object.keys(lock.packages);
+  const options = { indexURL: RUNTIME, stdLibURL: library, lockFileContents: lock, packageBaseUrl: RUNTIME, packages };
+  const pyodide = await loadPyodide(options);
+  // A package that could not be loaded is only printed by Pyodide.
+  const missing = packages.filter((name) => !(name in pyodide.loadedPackages));
+  if (missing.length) throw new StartError("missing-file", missing.join(", "));
+  return pyodide;
+}
+
+/** The name and bytes of the app's wheel; asked for twice, since an edit may come between its two requests. */
+async function fetchApp() {
+  try {
+    return await fetchWheel("no-cache");
+  } catch {
+    return await fetchWheel("reload");
+  }
+}
+
+async function fetchWheel(cache) {
+  const { wheel, integrity } = await fetchJson("app.json", cache);
+  const response = await fetchFile(wheel, { cache, integrity });
+  return { wheel, bytes: new Uint8Array(await response.arrayBuffer()) };
+}
+
+async function fetchJson(name, cache = "no-cache") {
+  const response = await fetchFile(name, { cache });
+  return await response.json();
+}
+
+async function fetchFile(name, options) {
+  const response = await fetchOrSay(RUNTIME + name, options);
+  if (response.status === 500) throw new StartError("app-wheel", (await response.text()).trim());
+  if (!response.ok) throw new StartError("missing-file", `${name}: ${response.status}`);
+  return response;
+}
+
+async function install(pyodide, { wheel, bytes }) {
+  const path = `/tmp/${wheel}`;
+  pyodide.FS.writeFile(path, bytes);
+  const micropip = pyodide.pyimport("micropip");
+  try {
+    await micropip.install(`emfs:${path}`);
+  } catch (error) {
+    throw new StartError("app-wheel", lastLine(error), error);
+  } finally {
+    micropip.destroy();
+    pyodide.FS.unlink(path);
+  }
+}
+
+/** What `started` gives; if it fails, the reason that `checked` found is told rather than what followed from it. */
+async function withBetterReason(started, checked) {
+  try {
+    return await started;
+  } catch (error) {
+    await checked;
+    throw error instanceof StartError ? error : new StartError("python", lastLine(error), error);
+  }
+}
+
+function failureOf(promise) {
+  return new Promise((_, reject) => promise.catch(reject));
+}
+
+function lastLine(error) {
+  return String(error?.message ?? error).trim().split("\n").at(-1);
+}
+
+/** Its `noticed` rejects when no file has arrived for `limit` milliseconds, or when `signal` is aborted. */
+function watchForStandstill(limit, signal) {
+  const { promise: noticed, reject } = Promise.withResolvers();
+  const giveUp = () => reject(new StartError("time-limit", `no progress for ${Math.round(limit / 1000)} seconds`));
+  const stop = () => reject(new StartError("stopped"));
+  let timer = setTimeout(giveUp, limit);
+  const arrivals = new PerformanceObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, limit);
+  });
+  arrivals.observe({ type: "resource" });
+  signal?.addEventListener("abort", stop);
+  if (signal?.aborted) stop();
+  noticed.catch(() => {}); // it may come after the start was decided
+  const stopWatching = () => {
+    clearTimeout(timer);
+    arrivals.disconnect();
+    signal?.removeEventListener("abort", stop);
+  };
+  return { noticed, stopWatching };
+}
