@@ -57,7 +57,7 @@ def values_with(key, node):
 STORED = {(table, record["id"]) for table, record in MEDIA}
 NAMED = {script_id: named_by(script) for script_id, script in SCRIPTS.items()}
 every_medium = pytest.mark.parametrize(
-    ("table", "record"), MEDIA, ids=lambda v: v["file"] if "file" in v else v
+    ("table", "record"), [pytest.param(table, record, id=record["file"]) for table, record in MEDIA]
 )
 every_script = pytest.mark.parametrize("script", SCRIPTS.values(), ids=lambda script: script["alias"])
 every_prompt = pytest.mark.parametrize("prompt", TABLES["prompts"], ids=lambda prompt: prompt["title"])
