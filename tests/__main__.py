@@ -1,0 +1,80 @@
+"""The one test command: `python3 -m tests [pytest's arguments]`, or `python3 -m tests bench [names]`.
+
+Needs nothing but Python 3.11 with pip: the environment, the page's runtime and a browser are made or found.
+Without arguments ruff, mypy and all tests run; with arguments only pytest does, and they are passed on.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import serve
+from tests import browsers
+from tests.environment import ROOT, peer_packages, virtual_environment
+from web.failures import StartFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+TESTS = [f"tests/{folder}" for folder in ("unit", "browser", "peers", "e2e")]
+# A test that hangs is ended with a traceback of where it stood; no test measures time.
+NO_HANGING = ["-o", "faulthandler_timeout=900", "-o", "faulthandler_exit_on_timeout=true"]
+
+
+def main(arguments: list[str]) -> int:
+    """Prepare the machine, run the steps, say how each ended; return the exit code."""
+    try:
+        python, environment = prepare()
+    except StartFailure as reason:
+        print(f"The tests cannot start: {reason}", file=sys.stderr)
+        return 1
+    if arguments[:1] == ["bench"]:
+        return run_steps(benches(python, arguments[1:]), environment)
+    return run_steps(checks(python, arguments), environment)
+
+
+def prepare() -> tuple[Path, Mapping[str, str]]:
+    """Make all that the tests stand on; return their Python and the variables they run with."""
+    python = virtual_environment()
+    serve.provision(lambda line: print(line, flush=True))
+    peer_packages()
+    browser = browsers.chromium(python)
+    print(f"Browser: {browser}", flush=True)
+    return python, {**os.environ, browsers.VARIABLE: str(browser), "PYTHONUNBUFFERED": "1"}
+
+
+def checks(python: Path, arguments: Sequence[str]) -> dict[str, list[str | Path]]:
+    """Return the steps by name: all of them, or pytest alone where arguments ask for something special."""
+    if arguments:
+        return {"pytest": [python, "-m", "pytest", *NO_HANGING, *arguments]}
+    return {
+        "ruff": [python, "-m", "ruff", "check", "."],
+        "mypy": [python, "-m", "mypy"],
+        "pytest": [python, "-m", "pytest", *NO_HANGING, *filter(lambda path: (ROOT / path).exists(), TESTS)],
+    }
+
+
+def benches(python: Path, names: Sequence[str]) -> dict[str, list[str | Path]]:
+    """Return one step for each bench: those named, or all."""
+    found = sorted(path.stem for path in (ROOT / "tests" / "bench").glob("[!_]*.py"))
+    return {f"bench {name}": [python, "-m", f"tests.bench.{name}"] for name in names or found}
+
+
+def run_steps(steps: Mapping[str, Sequence[str | Path]], environment: Mapping[str, str]) -> int:
+    """Run every step, even after one has failed; return 0 if all passed, else 1."""
+    codes = {}
+    for name, command in steps.items():
+        print(f"\n== {name} ==", flush=True)
+        codes[name] = subprocess.run(command, cwd=ROOT, env=environment).returncode
+    print("\n== summary ==")
+    for name, code in codes.items():
+        print(f"{name}: {'passed' if code == 0 else f'FAILED (exit code {code})'}")
+    return int(any(codes.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

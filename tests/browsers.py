@@ -1,0 +1,79 @@
+"""Finds a Chromium that starts, or gets one: an installed browser, Playwright's own, Debian's package."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from web import programs
+from web.failures import StartFailure
+
+VARIABLE = "CINEGENIE_CHROMIUM"
+COMMANDS = ("chromium", "google-chrome-stable", "google-chrome", "chrome", "chromium-browser")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+PLAYWRIGHTS_OWN = (
+    "from playwright.sync_api import sync_playwright\n"
+    "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
+)
+
+
+def chromium(python: Path) -> Path:
+    """Return the path of a Chromium that runs; `python` is one that has Playwright.
+
+    The variable CINEGENIE_CHROMIUM wins; nothing is installed where a browser is found.
+    """
+    named = os.environ.get(VARIABLE)
+    if named:
+        if not _starts(Path(named)):
+            raise StartFailure(f"{VARIABLE} is {named!r}, which does not start as a Chromium.")
+        return Path(named)
+    found = installed() or _playwrights(python) or _fetched_by_playwright(python) or _debians()
+    if found is None:
+        raise StartFailure(f"No Chromium was found or could be got: install one or name it in {VARIABLE}.")
+    return found
+
+
+def installed() -> Path | None:
+    """Return the first Chromium or Chrome on this machine that starts, or None."""
+    found = (shutil.which(command) for command in COMMANDS)
+    candidates = [Path(path) for path in found if path] + [MAC]
+    return next(filter(_starts, candidates), None)
+
+
+def _starts(path: Path) -> bool:
+    if not path.exists():
+        return False
+    if os.name == "nt":
+        return True  # there, `--version` opens a window
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _playwrights(python: Path) -> Path | None:
+    answer = subprocess.run([python, "-c", PLAYWRIGHTS_OWN], capture_output=True, text=True)
+    path = Path(answer.stdout.strip() or ".missing")
+    return path if _starts(path) else None
+
+
+def _fetched_by_playwright(python: Path) -> Path | None:
+    print("No browser found: asking Playwright for its own", flush=True)
+    try:
+        command = [str(python), "-m", "playwright", "install", "--no-shell", "chromium"]
+        programs.run(command, "Playwright's Chromium")
+    except StartFailure as reason:
+        print(reason, flush=True)
+    return _playwrights(python)
+
+
+def _debians() -> Path | None:
+    if not shutil.which("apt-get") or sys.platform != "linux" or os.geteuid() != 0:
+        return None
+    print("No browser found: installing Debian's chromium", flush=True)
+    programs.run(["apt-get", "update", "-qq"], "Debian's list of packages")
+    programs.run(["apt-get", "install", "-y", "-qq", "chromium"], "Debian's chromium")
+    return installed()

@@ -1,0 +1,49 @@
+"""Fixtures for a person's stories: a fresh browser for each test, the real page, the real database name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.harness import CONTEXT_OPTIONS, HarnessPage, until_state
+from tests.owner import Owner
+from tests.page_log import logged_context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.page_log import PageLog
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser context with empty storage for this test alone."""
+    with logged_context(browser, **CONTEXT_OPTIONS) as context:
+        yield context
+
+
+@pytest.fixture
+def open_app(context: BrowserContext, base_url: str, page_log: PageLog) -> Callable[..., Page]:
+    """Open the app in a new tab and wait until it has started in `state`."""
+
+    def open_app(path: str = "/", state: str = "ready") -> Page:
+        page = context.new_page()
+        page.goto(base_url + path)
+        until_state(page, state)
+        return page
+
+    return open_app
+
+
+@pytest.fixture
+def app(open_app: Callable[..., Page]) -> Page:
+    return open_app()
+
+
+@pytest.fixture
+def owner(context: BrowserContext, base_url: str, page_log: PageLog) -> Owner:
+    """The owner's app in another tab of the same storage."""
+    return Owner(HarnessPage(context, base_url, python=False))

@@ -1,0 +1,5 @@
+// What tests look with: one namespace, `probe` in the page.
+export * from "./database.js";
+export { describe, sha256 } from "./describe.js";
+export { difference } from "./difference.js";
+export { revive, seededBytes } from "./revive.js";

@@ -1,0 +1,84 @@
+"""The rules of the house: imports go one way, and only the edge modules know JavaScript."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "pyapp"
+LAYERS = ["idb", "db", "cinegenie", "ui", "main"]
+EDGE = {"js", "pyodide", "pyodide_js", "_pyodide", "idb_bridge"}
+EDGE_MODULES = {"idb/bridge.py", "idb/values.py", "idb/blob.py", "ui/dom.py", "main.py"}
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+
+
+def imports(source: str, module: str) -> set[str]:
+    """Return the absolute names that a module of pyapp imports, wherever in it, names imported from included."""
+    package = ["pyapp", *module.split("/")[:-1]]
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            origin = ".".join([*base, *filter(None, [node.module])])
+            found.update(f"{origin}.{alias.name}" for alias in node.names)
+    return found
+
+
+def layer(name: str) -> int | None:
+    """Return the height of the layer that an absolute name belongs to, None outside pyapp's layers."""
+    parts = name.split(".")
+    return LAYERS.index(parts[1]) if parts[0] == "pyapp" and parts[1:2] and parts[1] in LAYERS else None
+
+
+def own_layer(module: str) -> int | None:
+    return layer("pyapp." + module.removesuffix(".py").replace("/", "."))
+
+
+def upward(source: str, module: str) -> list[str]:
+    """Return the imports that lead from a module to a layer above its own."""
+    own = own_layer(module)
+    heights = {name: layer(name) for name in imports(source, module)}
+    return sorted(name for name, height in heights.items() if None not in (own, height) and height > own)
+
+
+def edges(source: str, module: str) -> list[str]:
+    return sorted(name for name in imports(source, module) if name.partition(".")[0] in EDGE)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_one_way(module):
+    assert upward((PACKAGE / module).read_text(encoding="utf-8"), module) == []
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - EDGE_MODULES))
+def test_javascript_is_imported_in_the_edge_modules_only(module):
+    assert edges((PACKAGE / module).read_text(encoding="utf-8"), module) == []
+
+
+def test_every_module_belongs_to_a_layer():
+    assert [module for module in MODULES if own_layer(module) is None] == ["__init__.py"]
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "found"),
+    [
+        ("idb/driver.py", "from pyapp.db.table import Table", ["pyapp.db.table.Table"]),
+        ("idb/driver.py", "from ..db import table", ["pyapp.db.table"]),
+        ("db/table.py", "def late():\n    import pyapp.cinegenie.assets", ["pyapp.cinegenie.assets"]),
+        ("db/table.py", "from pyapp import main", ["pyapp.main"]),
+        ("db/table.py", "from pyapp.idb import values\nfrom . import schema\nimport json", []),
+    ],
+)
+def test_an_import_against_the_way_is_found(module, source, found):
+    assert upward(source, module) == found
+
+
+@pytest.mark.parametrize(
+    "source", ["import js", "from js import document", "from pyodide.ffi import to_js", "import pyodide.ffi as ffi"]
+)
+def test_an_import_of_javascript_is_found(source):
+    assert len(edges(source, "db/table.py")) == 1
