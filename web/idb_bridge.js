@@ -177,7 +177,7 @@ export function start(transactionId, operationId, name, storeName, indexName, te
   const source = indexName ? store.index(indexName) : store;
   const answer = (rows) => report.operation(transactionId, operationId, ...encode(rows));
   const fail = (error) =>
-    report.operation(transactionId, operationId, null, null, error?.name ?? "UnknownError", error?.message ?? "");
+    report.operation(transactionId, operationId, undefined, undefined, error?.name ?? "UnknownError", error?.message ?? "");
   OPERATIONS[name]({ store, source, held, answer, fail }, decode(text, extras));
 }
 
@@ -223,7 +223,7 @@ function many(count, make, settle) {
     }
   }
   open -= thrown;
-  if (open === 0 && thrown) settle(results, failures);
+  if (open === 0) settle(results, failures);
 }
 
 function write(method, { store, answer }, [rows, keys]) {
@@ -231,14 +231,29 @@ function write(method, { store, answer }, [rows, keys]) {
   many(rows.length, make, (results, failures) => answer([results, failures]));
 }
 
-/** Reads with a cursor, in any direction: rows [key, primaryKey, value], or without value where `keysOnly`. */
-function page({ source, answer, fail }, [range, direction, offset, limit, keysOnly]) {
+/** Where a cursor stands against [key, primaryKey], in its own direction: below 0 before it, 0 at it. */
+function compareTo([key, primaryKey], cursor, sign) {
+  return sign * (indexedDB.cmp(cursor.key, key) || indexedDB.cmp(cursor.primaryKey, primaryKey));
+}
+
+/**
+ * Reads with a cursor, in any direction: rows [key, primaryKey, value], or without value where `keysOnly`.
+ * `position` [key, primaryKey] is the last row of the page before; its record need not exist any more.
+ */
+function page({ source, answer, fail }, [range, direction, offset, limit, keysOnly, position]) {
   const rows = [];
   const query = toRange(range);
   const request = keysOnly ? source.openKeyCursor(query, direction) : source.openCursor(query, direction);
+  const sign = direction === "prev" ? -1 : 1;
   let skip = offset;
   listen(request, fail, (cursor) => {
-    if (!cursor || rows.length >= limit) return answer(rows);
+    if (!cursor) return answer(rows);
+    if (position) {
+      const relation = compareTo(position, cursor, sign);
+      if (relation < 0) return source instanceof IDBIndex ? cursor.continuePrimaryKey(...position) : cursor.continue(position[0]);
+      position = null;
+      if (relation === 0) return cursor.continue();
+    }
     if (skip) {
       cursor.advance(skip);
       skip = 0;
@@ -249,16 +264,18 @@ function page({ source, answer, fail }, [range, direction, offset, limit, keysOn
   });
 }
 
-/** Reads a batch, keeps its values here under `holdId`, and answers with keys and the columns that were asked for. */
+/** Reads a batch, keeps its values here under `holdId`, and answers with rows [key, ...values, ...kinds]. */
 function scan({ store, held, answer, fail }, [holdId, range, limit, paths, kindPaths]) {
   const query = toRange(range);
   let keys = null;
   listen(store.getAllKeys(query, limit), fail, (result) => (keys = result));
   listen(store.getAll(query, limit), fail, (values) => {
     held.set(holdId, { keys, values });
-    const columns = paths.map((path) => values.map((value) => readPath(value, path)));
-    const kinds = kindPaths.map((path) => values.map((value) => kindOf(readPath(value, path))));
-    answer([keys, columns, kinds]);
+    answer(values.map((value, i) => [
+      keys[i],
+      ...paths.map((path) => readPath(value, path)),
+      ...kindPaths.map((path) => kindOf(readPath(value, path))),
+    ]));
   });
 }
 
@@ -310,6 +327,9 @@ const OPERATIONS = {
       failures.length ? fail({ name: failures[0][1], message: failures[0][2] }) : answer(values)),
   getAll: ({ source, answer, fail }, [range, limit]) =>
     listen(source.getAll(toRange(range), limit ?? undefined), fail, answer),
+  getRanges: ({ source, answer, fail }, [ranges]) =>
+    many(ranges.length, (i) => source.getAll(toRange(ranges[i])), (lists, failures) =>
+      failures.length ? fail({ name: failures[0][1], message: failures[0][2] }) : answer(lists.flat())),
   getAllKeys: ({ source, answer, fail }, [range, limit]) =>
     listen(source.getAllKeys(toRange(range), limit ?? undefined), fail, answer),
   count: ({ source, answer, fail }, [range]) =>

@@ -1,5 +1,5 @@
 // Rows of IndexedDB values as one JSON text and back. Rules:
-// 1. A text is [rows, fixes]; `extras` is the array of JavaScript objects that stay JavaScript objects, or null.
+// 1. A text is [rows, fixes]; `extras` is the array of JavaScript objects that stay JavaScript objects, or undefined.
 // 2. What JSON cannot say stands in the rows as null and in a fix [tag, path, rowNumbers, payloads]: one fix for
 //    all rows that have the same kind of value at the same path.
 // 3. Encoding never changes the value: a container is copied as soon as something in it is replaced, because an
@@ -61,12 +61,12 @@ class Encoder {
       case "boolean":
         return value;
       case "number":
-        if (Number.isSafeInteger(value) ? value !== 0 || Object.is(value, 0) : value % 1) return value;
+        if (Number.isSafeInteger(value) ? !Object.is(value, -0) : value % 1) return value;
         return this.#fix("float", numberText(value));
       case "undefined":
         return this.#fix("undefined", 0);
       case "bigint":
-        return this.#fix("bigint", String(value));
+        return this.#fix("bigint", value.toString(16));
       default:
         return value === null ? null : this.#encodeObject(value);
     }
@@ -126,13 +126,13 @@ export function encode(rows) {
   const encoder = new Encoder();
   const plain = rows.map((row, number) => encoder.encodeRow(row, number));
   const { fixes } = encoder;
-  return [JSON.stringify([plain, fixes.list()]), fixes.extras.length ? fixes.extras : null];
+  return [JSON.stringify([plain, fixes.list()]), fixes.extras.length ? fixes.extras : undefined];
 }
 
 const DECODE = {
   undefined: () => undefined,
   float: (text) => (text === "-0" ? -0 : Number(text)),
-  bigint: (text) => BigInt(text),
+  bigint: (text) => (text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`)),
   date: (milliseconds) => new Date(milliseconds ?? NaN),
   extra: (number, _row, extras) => extras[number],
   ref: (path, row) => path.reduce((at, key) => at[key], row),

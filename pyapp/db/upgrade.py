@@ -1,0 +1,124 @@
+"""Running the upgrade inside `upgradeneeded`, in Dexie's order.
+
+For each version at or above the stored one, ascending: add stores, add, change and drop indexes; run its upgraders
+if it is newer than the stored one (they still see stores about to go); delete the stores that it no longer has.
+A new database gets the last schema at once and `populate`, and no upgrader runs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyapp.idb.bridge import TransactionChannel
+from pyapp.idb.errors import NoSuchDatabaseError, SchemaError
+
+from .schema import IndexSpec, Schema, SchemaDiff, TableChange, TableSchema, diff, installed_schema
+from .transaction import Transaction
+from .version import Version
+
+if TYPE_CHECKING:
+    from .database import Database
+
+_META = "$meta"  # where Dexie keeps the real version once patching has used up nine native numbers
+_OUTBOUND = IndexSpec("", None)
+
+
+class Upgrade:
+    """One run of `upgradeneeded`: `begin` is its handler, `failure` is why it was rolled back."""
+
+    def __init__(self, db: Database, versions: list[tuple[Version, Schema]], patch: SchemaDiff | None = None) -> None:
+        self._db = db
+        self._versions = versions
+        self._patch = patch
+        self._channel: TransactionChannel
+        self._transaction: Transaction
+        self.visible: Schema = {}
+        self.failure: BaseException | None = None
+
+    def begin(self, channel: TransactionChannel, old: int, new: int) -> None:
+        """Take the versionchange transaction and run everything in it."""
+        self._channel = channel
+        self._db._upgrade = self
+        self._transaction = Transaction(self._db, channel, (), "rw")
+        self._transaction.label = f"the upgrade of {self._db.name!r} from native version {old} to {new}"
+        self._show(installed_schema(channel.describe()))
+        self._transaction.begin(self._run(old, new), self._finish)
+
+    def _finish(self, _result: object, error: BaseException | None) -> None:
+        self.failure = error
+        self._db._upgrade = None
+
+    def _show(self, *schemas: Schema) -> None:
+        """What the upgraders may use: a store about to go is still there."""
+        self.visible = {name: table for schema in schemas for name, table in schema.items()}
+        self._transaction.tables = frozenset(self.visible)
+
+    async def _run(self, old: int, new: int) -> None:
+        if self._patch is not None:
+            await self._run_patch(self._patch, new)
+        elif old == 0:
+            await self._create()
+        else:
+            await self._upgrade(await self._stored_version(old))
+
+    async def _create(self) -> None:
+        if not self._versions:
+            raise NoSuchDatabaseError(f"there is no database {self._db.name!r}")
+        schema = self._versions[-1][1]
+        self._apply(diff({}, schema))
+        self._show(schema)
+        if self._db.on_populate is not None:
+            await self._db.on_populate(self._transaction)
+
+    async def _run_patch(self, patch: SchemaDiff, new: int) -> None:
+        self._apply(patch)
+        if new % 10 == 0 and _META not in self.visible:
+            self._apply(SchemaDiff(add=(TableSchema(_META, _OUTBOUND),)))
+            self._show(self.visible, {_META: TableSchema(_META, _OUTBOUND)})
+            await self._transaction.table(_META).add(-(-new // 10) - 1, "version")
+
+    async def _stored_version(self, native: int) -> float:
+        if _META in self.visible:
+            stored = await self._transaction.table(_META).get("version")
+            if stored is not None:
+                return float(stored)
+        return native / 10
+
+    async def _upgrade(self, old: float) -> None:
+        for version, schema in self._versions:
+            if version.number < old:
+                continue
+            present = self._installed()
+            change = diff(present, schema)
+            self._apply(change)
+            if version.number > old:
+                self._show(schema, {name: present[name] for name in change.drop})
+                for upgrader in version.upgraders:
+                    await upgrader(self._transaction)
+            for name in change.drop:
+                self._channel.delete_store(name)
+        self._show(self._installed())
+
+    def _installed(self) -> Schema:
+        return {name: table for name, table in installed_schema(self._channel.describe()).items() if name != _META}
+
+    def _apply(self, change: SchemaDiff) -> None:
+        for table in change.add:
+            self._create_table(table)
+        for table_change in change.change:
+            self._change_table(table_change)
+
+    def _create_table(self, table: TableSchema) -> None:
+        self._channel.create_store(table.name, table.primary_key.idb_key_path(), table.primary_key.auto)
+        self._change_table(TableChange(table.name, add=table.indexes))
+
+    def _change_table(self, change: TableChange) -> None:
+        if change.primary_key:
+            raise SchemaError(
+                f"table {change.name!r}: its primary key cannot be changed; copy its records to a table of another "
+                f"name in an upgrader, and drop it"
+            )
+        for name in [*change.drop, *(index.name for index in change.change)]:
+            self._channel.delete_index(change.name, name)
+        for index in [*change.add, *change.change]:
+            self._channel.create_index(change.name, index.name, index.idb_key_path(), index.unique, index.multi)

@@ -1,0 +1,1 @@
+"""IndexedDB as it is: the bridge, the transaction driver, values, Blobs and errors."""

@@ -1,0 +1,287 @@
+"""The Python side of web/idb_bridge.js: opening, schema changes, transactions, and their events.
+
+The JavaScript module must be registered as `idb_bridge` (`pyodide.registerJsModule`) before this is imported.
+Four callbacks are made once for the life of the page; nothing else of Python is ever handed to JavaScript here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+import idb_bridge
+from pyodide.ffi import JsException, create_proxy
+
+from .driver import Driver, Operation
+from .errors import AbortError, BlockedError, IDBError, error_for
+from .values import decode, encode
+
+Mode = Literal["readonly", "readwrite"]
+Shape = Callable[[list[Any]], Any]
+KeyPath = str | list[str] | None
+
+_numbers = itertools.count(1)
+
+
+class TransactionChannel:
+    """A live IndexedDB transaction: starts operations and carries their answers to its driver."""
+
+    def __init__(self, number: int | None = None) -> None:
+        self.number = next(_numbers) if number is None else number
+        self.driver: Driver
+        self._pending: dict[int, tuple[Operation[Any], Shape]] = {}
+        _channels[self.number] = self
+
+    def commit(self) -> None:
+        """Let the transaction commit without waiting for further requests."""
+        idb_bridge.commit(self.number)
+
+    def abort(self) -> None:
+        """Roll back; does nothing on a transaction that has ended or is ending."""
+        try:
+            idb_bridge.abort(self.number)
+        except JsException as error:
+            if error.name != "InvalidStateError":
+                raise
+
+    def start(
+        self, name: str, store: str, args: Sequence[Any], shape: Shape, label: str, index: str = ""
+    ) -> Operation[Any]:
+        """Start the bridge's operation `name`; `shape` makes its result of the rows that it answers with.
+
+        Raises `DataError` for values and keys that cannot be stored, before anything is sent.
+        """
+        text, extras = encode(args)
+        operation = self.driver.operation(label)
+        number = next(_numbers)
+        self._pending[number] = (operation, shape)
+        try:
+            idb_bridge.start(self.number, number, name, store, index, text, extras)
+        except JsException as error:
+            del self._pending[number]
+            self.driver.withdraw(operation)
+            raise _error_of(error, label) from None
+        return operation
+
+    def answer(self, number: int, text: str | None, extras: Any, name: str, message: str) -> None:
+        """Settle an operation, within the event of its last request."""
+        operation, shape = self._pending.pop(number)
+        if text is None:
+            self.driver.settle(operation, None, error_for(name, message, operation.label))
+            return
+        try:
+            value = shape(decode(text, extras))
+        except Exception as raised:  # noqa: BLE001 - whoever awaits the operation gets it
+            self.driver.settle(operation, None, raised)
+        else:
+            self.driver.settle(operation, value)
+
+    # ---- schema changes, in a versionchange transaction only
+
+    def describe(self) -> list[dict[str, Any]]:
+        """The schema as this upgrade has made it so far."""
+        return list(json.loads(idb_bridge.describeUpgrade(self.number)))
+
+    def create_store(self, name: str, key_path: KeyPath, auto_increment: bool) -> None:
+        """Create an object store."""
+        _call(f"store {name!r}", idb_bridge.createStore, self.number, name, json.dumps(key_path), auto_increment)
+
+    def delete_store(self, name: str) -> None:
+        """Delete an object store and all that it holds."""
+        _call(f"store {name!r}", idb_bridge.deleteStore, self.number, name)
+
+    def create_index(self, store: str, name: str, key_path: KeyPath, unique: bool, multi: bool) -> None:
+        """Create an index over what the store holds; a violated `unique` aborts the transaction later."""
+        label = f"index {name!r} of {store!r}"
+        _call(label, idb_bridge.createIndex, self.number, store, name, json.dumps(key_path), unique, multi)
+
+    def delete_index(self, store: str, name: str) -> None:
+        """Delete an index."""
+        _call(f"index {name!r} of {store!r}", idb_bridge.deleteIndex, self.number, store, name)
+
+
+def _error_of(error: JsException, label: str) -> IDBError:
+    return error_for(str(error.name), str(error.message), label)
+
+
+def _call(label: str, function: Callable[..., Any], *args: Any) -> Any:
+    try:
+        return function(*args)
+    except JsException as error:
+        raise _error_of(error, label) from None
+
+
+class Connection:
+    """An open database. `on_versionchange(new_version)` (0: deletion) and `on_terminated()` may be set."""
+
+    def __init__(self, number: int, name: str, version: int) -> None:
+        self.name = name
+        self.version = version
+        self.on_versionchange: Callable[[int], None] = lambda _version: self.close()
+        self.on_terminated: Callable[[], None] = lambda: None
+        self._number = number
+        _connections[number] = self
+
+    def describe(self) -> list[dict[str, Any]]:
+        """The stores as a list of {name, keyPath, autoIncrement, indexes: [{name, keyPath, unique, multi}]}."""
+        return list(json.loads(_call(self.name, idb_bridge.describeDatabase, self._number)))
+
+    def begin(self, stores: Sequence[str], mode: Mode, durability: str = "default") -> TransactionChannel:
+        """Begin a transaction; it is active until control returns to the event loop."""
+        channel = TransactionChannel()
+        try:
+            idb_bridge.begin(channel.number, self._number, json.dumps(list(stores)), mode, durability)
+        except JsException as error:
+            del _channels[channel.number]
+            raise _error_of(error, f"{self.name} ({', '.join(stores)})") from None
+        return channel
+
+    def close(self) -> None:
+        """Close; running transactions finish first."""
+        idb_bridge.close(self._number)
+        _connections.pop(self._number, None)
+
+
+@dataclass
+class _Open:
+    """An open or delete request under way."""
+
+    name: str
+    future: asyncio.Future[int]
+    on_upgrade: Callable[[TransactionChannel, int, int], None]
+    on_blocked: Callable[[int, int], None]
+    channel_number: int
+    timer: asyncio.TimerHandle | None = None
+
+    def stop_timer(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+
+
+_channels: dict[int, TransactionChannel] = {}
+_connections: dict[int, Connection] = {}
+_opens: dict[int, _Open] = {}
+
+
+async def open_database(
+    name: str,
+    version: int | None,
+    on_upgrade: Callable[[TransactionChannel, int, int], None],
+    on_blocked: Callable[[int, int], None],
+    blocked_timeout: float | None = None,
+) -> Connection:
+    """Open a database, at its present version where `version` is None.
+
+    `on_upgrade(channel, old, new)` is called within `upgradeneeded` and must give the channel its driver.
+    `on_blocked(old, new)` is called when another connection stands in the way. If the request has not had its
+    turn after `blocked_timeout` seconds it is given up: `BlockedError`, and nothing is changed, also later.
+    """
+    number = next(_numbers)
+    request = _Open(name, _future(), on_upgrade, on_blocked, next(_numbers))
+    send = partial(idb_bridge.open, number, request.channel_number, name, version or 0)
+    opened = await _request(number, request, send, blocked_timeout)
+    return Connection(request.channel_number, name, opened)
+
+
+async def delete_database(
+    name: str, on_blocked: Callable[[int, int], None], blocked_timeout: float | None = None
+) -> None:
+    """Delete a database; one that does not exist is no error.
+
+    A deletion cannot be called back: after `BlockedError` it still happens as soon as the others close.
+    """
+    number = next(_numbers)
+    request = _Open(name, _future(), lambda *_: None, on_blocked, 0)
+    await _request(number, request, partial(idb_bridge.deleteDatabase, number, name), blocked_timeout)
+
+
+async def list_databases() -> dict[str, int]:
+    """The databases of this origin, name to native version."""
+    return {entry["name"]: entry["version"] for entry in json.loads(await idb_bridge.listDatabases())}
+
+
+def _future() -> asyncio.Future[int]:
+    return asyncio.get_running_loop().create_future()
+
+
+async def _request(number: int, request: _Open, send: Callable[[], None], timeout: float | None) -> int:
+    _opens[number] = request
+    if timeout is not None:
+        request.timer = asyncio.get_running_loop().call_later(timeout, _give_up, number, timeout)
+    try:
+        _call(request.name, send)
+        return await request.future
+    except asyncio.CancelledError:
+        idb_bridge.abandon(number)
+        channel = _channels.get(request.channel_number)
+        if channel is not None:
+            channel.driver.cancel()
+        raise
+    finally:
+        request.stop_timer()
+        _opens.pop(number, None)
+
+
+def _give_up(number: int, timeout: float) -> None:
+    request = _opens.get(number)
+    if request is None or request.future.done():
+        return
+    idb_bridge.abandon(number)
+    request.future.set_exception(
+        BlockedError(
+            f"{request.name!r} was kept open by another tab or window for more than {timeout:g} seconds; "
+            f"close it there and try again"
+        )
+    )
+
+
+# ---- events -----------------------------------------------------------------------------------------------------
+
+
+def _on_operation(channel: int, number: int, text: str | None, extras: Any, name: str = "", message: str = "") -> None:
+    transaction = _channels.get(channel)
+    if transaction is not None:
+        transaction.answer(number, text, extras, name, message)
+
+
+def _on_transaction(channel: int, what: str, name: str, message: str) -> None:
+    transaction = _channels.pop(channel)
+    error = error_for(name, message) if name else None
+    transaction.driver.on_end(error, aborted=what == "abort")
+
+
+def _on_open(number: int, what: str, first: int, second: int, name: str, message: str) -> None:
+    request = _opens.get(number)
+    if request is None or request.future.done():
+        return
+    if what == "blocked":
+        request.on_blocked(first, second)
+        return
+    request.stop_timer()
+    if what == "upgrade":
+        channel = TransactionChannel(request.channel_number)
+        request.on_upgrade(channel, first, second)
+    elif what == "success":
+        request.future.set_result(first)
+    else:
+        request.future.set_exception(error_for(name, message) if name else AbortError(message))
+
+
+def _on_database(number: int, what: str, version: int) -> None:
+    connection = _connections.get(number)
+    if connection is None:
+        return
+    if what == "versionchange":
+        connection.on_versionchange(version)
+    else:
+        _connections.pop(number, None)
+        connection.on_terminated()
+
+
+idb_bridge.connect(*map(create_proxy, (_on_operation, _on_transaction, _on_open, _on_database)))

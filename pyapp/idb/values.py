@@ -1,0 +1,310 @@
+"""Values: what IndexedDB stores, as Python objects, and back, exactly as it was.
+
+Rules:
+1. One JSON text carries all rows of a crossing; what JSON cannot say stands in a fix (web/idb_values.js).
+2. A value that Python has no word for is an `Opaque`: it is kept and put back untouched.
+3. A missing property is a missing key; a property that holds undefined is `UNDEFINED`; null is `None`.
+4. Nothing is stored in a changed form: what has no exact JavaScript value is refused with its key path.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, final
+
+from pyodide.ffi import to_js
+
+from .blob import Blob
+from .errors import DataError
+
+MAX_SAFE_INTEGER: Final = 2**53 - 1
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
+_MAX_DEPTH: Final = 200
+
+
+@final
+class Undefined:
+    """JavaScript's undefined, stored in a property or an array: falsy, one object, `UNDEFINED`."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNDEFINED"
+
+
+UNDEFINED: Final = Undefined()
+
+
+@final
+class BigInt:
+    """A JavaScript bigint: compares with and converts to int; no key may be one."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: int) -> None:
+        self.value = int(value)
+
+    def __int__(self) -> int:
+        return self.value
+
+    __index__ = __int__
+
+    def __eq__(self, other: object) -> bool:
+        return self.value == int(other) if isinstance(other, BigInt | int) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __repr__(self) -> str:
+        return f"BigInt({self.value})"
+
+
+@final
+class JSDate:
+    """A JavaScript Date that `datetime` cannot hold: invalid (`milliseconds` None) or outside the years 1-9999."""
+
+    __slots__ = ("milliseconds",)
+
+    def __init__(self, milliseconds: int | None) -> None:
+        self.milliseconds = milliseconds
+
+    def __eq__(self, other: object) -> bool:
+        return self.milliseconds == other.milliseconds if isinstance(other, JSDate) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.milliseconds)
+
+    def __repr__(self) -> str:
+        return f"JSDate({self.milliseconds})"
+
+
+class Binary(bytes):
+    """The bytes of an ArrayBuffer or a typed array; put back as the very object that was read.
+
+    `kind` is the JavaScript class: "ArrayBuffer", "Uint8Array", "Float64Array", "DataView", ...
+    """
+
+    kind: str
+    js: Any
+
+    def __new__(cls, source: Any) -> Binary:
+        """`source`: the JavaScript object."""
+        self = super().__new__(cls, _bytes_of(source))
+        self.kind = str(source.constructor.name)
+        self.js = source
+        return self
+
+
+def _bytes_of(source: Any) -> bytes:
+    if source.constructor.name == "DataView":
+        source = source.buffer.slice(source.byteOffset, source.byteOffset + source.byteLength)
+    return bytes(source.to_bytes())
+
+
+@final
+class Opaque:
+    """A value that stays JavaScript (Map, Set, RegExp, Error, ImageData, ...): kept and put back untouched."""
+
+    __slots__ = ("js",)
+
+    def __init__(self, js: Any) -> None:
+        self.js = js
+
+    @property
+    def kind(self) -> str:
+        """The name of its JavaScript class."""
+        return str(self.js.constructor.name)
+
+    def __repr__(self) -> str:
+        return f"<Opaque {self.kind}>"
+
+
+# ---- JavaScript -> Python ---------------------------------------------------------------------------------------
+
+
+def _to_datetime(milliseconds: int | None) -> datetime | JSDate:
+    if milliseconds is None:
+        return JSDate(None)
+    try:
+        return _EPOCH + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        return JSDate(milliseconds)
+
+
+_FROM_EXTRA: Final[dict[str, Callable[[Any], Any]]] = {"blob": Blob, "bytes": Binary, "opaque": Opaque}
+_FROM_PAYLOAD: Final[dict[str, Callable[[Any], Any]]] = {
+    "date": _to_datetime,
+    "undefined": lambda _payload: UNDEFINED,
+    "float": float,
+    "bigint": lambda text: BigInt(int(text, 16)),
+}
+
+
+def decode(text: str, extras: Any) -> list[Any]:
+    """The rows that the bridge's text and extras stand for."""
+    rows, fixes = json.loads(text)
+    if fixes:
+        wrapped: dict[int, Any] = {}
+        refs = []
+        for tag, path, numbers, payloads in fixes:
+            if tag == "ref":
+                refs.append((path, numbers, payloads))
+            elif tag in _FROM_EXTRA:
+                _set_all(rows, path, numbers, [_wrap(tag, extras, wrapped, number) for number in payloads])
+            else:
+                _set_all(rows, path, numbers, map(_FROM_PAYLOAD[tag], payloads))
+        for path, numbers, sources in refs:
+            _set_all(rows, path, numbers, [_at(rows[n], source) for n, source in zip(numbers, sources, strict=True)])
+    return rows  # type: ignore[no-any-return]
+
+
+def _wrap(tag: str, extras: Any, wrapped: dict[int, Any], number: int) -> Any:
+    if number not in wrapped:
+        wrapped[number] = _FROM_EXTRA[tag](extras[number])
+    return wrapped[number]
+
+
+def _at(value: Any, path: list[Any]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _set_all(rows: list[Any], path: list[Any], numbers: list[int], values: Iterable[Any]) -> None:
+    if not path:
+        for number, value in zip(numbers, values, strict=True):
+            rows[number] = value
+        return
+    *way, last = path
+    for number, value in zip(numbers, values, strict=True):
+        at = rows[number]
+        for step in way:
+            at = at[step]
+        at[last] = value
+
+
+# ---- Python -> JavaScript ---------------------------------------------------------------------------------------
+
+
+class _Encoder:
+    """Makes the rows plain for JSON and collects what JSON cannot say."""
+
+    def __init__(self) -> None:
+        self.fixes: dict[tuple[Any, ...], tuple[str, list[Any], list[int], list[Any]]] = {}
+        self.extras: list[Any] = []
+        self._row = 0
+        self._path: list[Any] = []
+        self._seen: dict[int, tuple[Any, list[Any]]] = {}
+
+    def encode_row(self, value: Any, row: int) -> Any:
+        self._row, self._path, self._seen = row, [], {}
+        return self._encode(value)
+
+    def _encode(self, value: Any) -> Any:
+        if value is None or value is True or value is False:
+            return value
+        kind = type(value)
+        if kind is str:
+            return value
+        if kind is int:
+            return value if -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER else self._fix("bigint", f"{value:x}")
+        if kind is float:
+            return value if math.isfinite(value) else self._fix("float", _FLOAT_TEXT[repr(value)])
+        if kind is dict:
+            return self._encode_dict(value)
+        if kind is list:
+            return self._encode_list(value)
+        return self._encode_other(value)
+
+    def _encode_other(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return self._encode_datetime(value)
+        if isinstance(value, Blob | Opaque | Binary):
+            return self._fix("extra", self._extra(value.js))
+        for type_, encode_ in _BY_TYPE:
+            if isinstance(value, type_):
+                return encode_(self, value)
+        raise DataError(
+            f"{self._where()}: a {type(value).__name__} cannot be stored; use None, bool, int, float, str, datetime, "
+            f"bytes, Blob, list or dict"
+        )
+
+    def _encode_datetime(self, value: datetime) -> None:
+        if value.tzinfo is None:
+            raise DataError(f"{self._where()}: a datetime must know its time zone, e.g. datetime.now(timezone.utc)")
+        return self._fix("date", (value - _EPOCH) // _MILLISECOND)
+
+    def _encode_dict(self, value: Mapping[Any, Any]) -> Any:
+        if self._is_repeated(value):
+            return None
+        path, encode_ = self._path, self._encode
+        result = {}
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise DataError(f"{self._where()}: the name {key!r} of a property must be a str")
+            path.append(key)
+            result[key] = encode_(item)
+            path.pop()
+        return result
+
+    def _encode_list(self, value: Iterable[Any]) -> Any:
+        if self._is_repeated(value):
+            return None
+        path, encode_ = self._path, self._encode
+        result = []
+        for number, item in enumerate(value):
+            path.append(number)
+            result.append(encode_(item))
+            path.pop()
+        return result
+
+    def _is_repeated(self, container: Any) -> bool:
+        first = self._seen.get(id(container))
+        if first is not None:
+            self._fix("ref", first[1])
+            return True
+        if len(self._path) > _MAX_DEPTH:
+            raise DataError(f"{self._where()[:200]}...: nested deeper than {_MAX_DEPTH} levels")
+        self._seen[id(container)] = (container, self._path[:])  # kept alive: an id is used again after its object
+        return False
+
+    def _extra(self, value: Any) -> int:
+        self.extras.append(value)
+        return len(self.extras) - 1
+
+    def _fix(self, tag: str, payload: Any) -> None:
+        group = self.fixes.setdefault((tag, *self._path), (tag, self._path[:], [], []))
+        group[2].append(self._row)
+        group[3].append(payload)
+
+    def _where(self) -> str:
+        return "key path " + repr(".".join(map(str, self._path))) if self._path else "the value"
+
+
+_FLOAT_TEXT: Final = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+_BY_TYPE: Final[tuple[tuple[Any, Callable[[_Encoder, Any], Any]], ...]] = (
+    (Undefined, lambda encoder, _value: encoder._fix("undefined", 0)),
+    (BigInt, lambda encoder, value: encoder._fix("bigint", f"{value.value:x}")),
+    (JSDate, lambda encoder, value: encoder._fix("date", value.milliseconds)),
+    ((bytes, bytearray, memoryview), lambda encoder, value: encoder._fix("extra", encoder._extra(to_js(bytes(value))))),
+    (str, lambda _encoder, value: str.__str__(value)),
+    (int, lambda encoder, value: encoder._encode(int(value))),
+    (float, lambda encoder, value: encoder._encode(float(value))),
+    (Mapping, lambda encoder, value: encoder._encode_dict(value)),
+    ((list, tuple), lambda encoder, value: encoder._encode_list(value)),
+)
+
+
+def encode(rows: Iterable[Any]) -> tuple[str, Any]:
+    """The rows as the bridge's text and its array of extras (None without any)."""
+    encoder = _Encoder()
+    plain = [encoder.encode_row(row, number) for number, row in enumerate(rows)]
+    text = json.dumps([plain, list(encoder.fixes.values())], separators=(",", ":"), allow_nan=False)
+    return text, to_js(encoder.extras) if encoder.extras else None
