@@ -12,7 +12,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an older Python is told, not tru
     )
 
 from web.command_line import main
-from web.runtime import provision
+from web.provision import provision
 from web.server import make_server
 
 __all__ = ["main", "make_server", "provision"]

@@ -1,7 +1,7 @@
 """The wheel of pyapp, built in this process from the sources as they are now.
 
-Guarantees: the same sources give the same bytes, whatever the clock, the umask and the time stamps say; a change of
-any source is seen at the next call; a build reads one consistent copy of the sources.
+Guarantees: the same sources give the same bytes, whatever the clock, the umask and the time stamps say; a change
+of any source is seen at the next call; a build reads one copy of the sources.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from web.failures import StartFailure
 
-_FIXED_TIME = "1577836800"  # 2020-01-01: flit_core stamps every file of the archive with SOURCE_DATE_EPOCH
+_FIXED_TIME = "1577836800"  # 2020-01-01: the builder stamps every file of the archive with SOURCE_DATE_EPOCH
 _SINGLE_FILES = ("pyproject.toml", "LICENSE")
 _Fingerprint = tuple[tuple[str, int, int], ...]
 
@@ -41,10 +41,10 @@ class Wheel:
 class AppWheel:
     """Keeps the newest wheel of the project in `root`; safe to use from several threads."""
 
-    def __init__(self, root: Path, builder: Path) -> None:
-        """`builder` is the wheel of flit_core."""
+    def __init__(self, root: Path, runtime: Path) -> None:
+        """`runtime` is a folder that provision() made; the builder lies in it."""
         self._root = root
-        self._builder = builder
+        self._builder = next((runtime / "build").glob("flit_core-*.whl"))
         self._lock = threading.Lock()
         self._seen: _Fingerprint = ()
         self._wheel: Wheel | None = None
@@ -59,9 +59,9 @@ class AppWheel:
             return self._wheel
 
     def _sources(self) -> list[Path]:
-        inside = (path for path in (self._root / "pyapp").rglob("*") if path.suffix != ".pyc" and path.is_file())
-        single = (self._root / name for name in _SINGLE_FILES)
-        return sorted(inside) + [path for path in single if path.is_file()]
+        inside = sorted(path for path in (self._root / "pyapp").rglob("*") if path.suffix != ".pyc")
+        single = [self._root / name for name in _SINGLE_FILES]
+        return [path for path in inside + single if path.is_file()]
 
     def _fingerprint(self) -> _Fingerprint:
         found = ((path, path.stat()) for path in self._sources())
@@ -69,25 +69,26 @@ class AppWheel:
 
     def _build(self) -> Wheel:
         with tempfile.TemporaryDirectory(prefix="app-wheel-") as name:
-            stage = Path(name)
+            project = Path(name) / "project"
             for source in self._sources():
-                self._copy(source, stage / "project" / source.relative_to(self._root))
-            (stage / "project" / "README.md").touch()  # the builder demands it, the page has no use for its text
-            return _build_in(stage, self._builder)
-
-    def _copy(self, source: Path, target: Path) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
-        target.chmod(0o644)
+                _copy(source, project / source.relative_to(self._root))
+            (project / "README.md").touch()  # the builder demands it, the page has no use for its text
+            return _build_in(project, self._builder)
 
 
-def _build_in(stage: Path, builder: Path) -> Wheel:
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    target.chmod(0o644)
+
+
+def _build_in(project: Path, builder: Path) -> Wheel:
     os.environ["SOURCE_DATE_EPOCH"] = _FIXED_TIME
     if str(builder) not in sys.path:
         sys.path.insert(0, str(builder))
     try:
-        wheel = importlib.import_module("flit_core.wheel")
-        made = wheel.make_wheel_in(stage / "project" / "pyproject.toml", stage).file
+        flit = importlib.import_module("flit_core.wheel")
+        made = flit.make_wheel_in(project / "pyproject.toml", project.parent).file
         return Wheel(made.name, made.read_bytes())
-    except Exception as error:  # noqa: BLE001 - whatever the sources make the builder raise is theirs to mend
+    except Exception as error:  # whatever the sources make the builder raise is theirs to mend
         raise StartFailure(f"The wheel of pyapp cannot be built: {error}") from error

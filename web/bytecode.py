@@ -1,7 +1,7 @@
-"""Compile Python archives ahead of time; runs inside the pinned Pyodide, so that the bytecode fits it exactly.
+"""Compile Python archives ahead of time; runs inside the pinned Pyodide, so that the bytecode fits it.
 
-Guarantee: the same input gives the same bytes. Every `.pyc` is hash-based and unchecked (PEP 552): the interpreter
-neither looks at a time stamp nor reads the source again.
+Guarantee: the same input gives the same bytes. Every `.pyc` is hash-based and unchecked (PEP 552): the
+interpreter neither looks at a time stamp nor reads the source again.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import base64
 import hashlib
 import sys
 import zipfile
-from importlib import _bootstrap_external as _loader  # the only maker of hash-based .pyc without files on disk
-from importlib.util import source_hash
+from importlib import _bootstrap_external, util
 
 _SITE = f"/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages/"
 _LIBRARY = f"/lib/python{sys.version_info[0]}{sys.version_info[1]}.zip/"
@@ -52,7 +51,8 @@ def _files(archive: zipfile.ZipFile) -> list[str]:
 
 def _pyc(source: bytes, path: str) -> bytes:
     code = compile(source, path, "exec", dont_inherit=True)
-    return bytes(_loader._code_to_hash_pyc(code, source_hash(source), False))
+    make = vars(_bootstrap_external)["_code_to_hash_pyc"]  # the public ways write files beside the source
+    return bytes(make(code, util.source_hash(source), checked=False))
 
 
 def _cached_name(name: str) -> str:

@@ -9,7 +9,7 @@ import webbrowser
 from pathlib import Path
 
 from web import export, failures
-from web.runtime import provision
+from web.provision import provision
 from web.server import Server, make_server
 
 DEFAULT_PORT = 8000
@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
             return _export(options.export)
         return _serve(options.port, open_browser=not options.no_browser)
     except failures.StartFailure as failure:
-        print(failure, file=sys.stderr)
+        sys.stderr.write(f"{failure}\n")
         return 1
     except KeyboardInterrupt:
         return 0
@@ -31,9 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Serve the page that opens cineGenieDatabase with Python.")
-    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="where to serve (default: %(default)s)")
+    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="default: %(default)s")
     parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
-    parser.add_argument("--export", type=Path, metavar="DIR", help="write the page as a static folder, and end")
+    parser.add_argument("--export", type=Path, metavar="DIR", help="write a static folder, and end")
     return parser
 
 
@@ -43,21 +43,22 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 (any free port) to 65535")
 
 
-def _progress(line: str) -> None:
-    print(line, flush=True)
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _export(folder: Path) -> int:
-    count = export.export_site(provision(_progress), folder)
-    print(f"Exported {count} files to {folder}: put the folder on any static web host, under any path.")
+    count = export.export_site(provision(_say), folder)
+    _say(f"Exported {count} files to {folder}: put the folder on any static web host, under any path.")
     return 0
 
 
 def _serve(port: int, *, open_browser: bool) -> int:
-    provision(_progress)
+    provision(_say)
     with _bind(port) as server:
         address = f"http://127.0.0.1:{server.server_port}/"
-        print(f"Ready at {address} (end with Ctrl+C)", flush=True)
+        _say(f"Ready at {address} (end with Ctrl+C)")
         if open_browser:
             webbrowser.open(address)
         server.serve_forever()

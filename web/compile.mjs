@@ -1,11 +1,11 @@
 // Runs the pinned Pyodide in Node to compile Python archives with bytecode.py.
-// node compile.mjs <folder of the npm package pyodide> <kind> <source> <target> [<kind> <source> <target> ...]
+// node compile.mjs <folder of pyodide> <standard library> <kind> <source> <target> [<kind> <source> <target> ...]
 // where kind is compile_library or compile_wheel. Exits with 1 and one line on stderr if anything fails.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [folder, ...jobs] = process.argv.slice(2);
+const [folder, library, ...jobs] = process.argv.slice(2);
 
 async function compileAll(pyodide) {
   const bytecode = pyodide.pyimport("bytecode");
@@ -19,7 +19,7 @@ async function compileAll(pyodide) {
 
 try {
   const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")));
-  const pyodide = await loadPyodide({ indexURL: folder, env: { PYTHONHASHSEED: "0" } });
+  const pyodide = await loadPyodide({ indexURL: folder, stdLibURL: library, env: { PYTHONHASHSEED: "0" } });
   const source = await readFile(new URL("bytecode.py", import.meta.url), "utf8");
   pyodide.FS.writeFile("/home/pyodide/bytecode.py", source);
   await compileAll(pyodide);

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from web import failures
-from web.server import POLICY
 from web.resources import Resource, Site
+from web.server import POLICY
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MARK = ".cinegenie-export"
 _META_POLICY = POLICY.partition("; frame-ancestors")[0]  # browsers ignore frame-ancestors in a meta element
@@ -17,8 +20,8 @@ _HEAD = '<meta charset="utf-8">'
 def export_site(runtime_folder: Path, folder: Path) -> int:
     """Write every file of the page into `folder` and return their number.
 
-    The folder is new, empty or an earlier export, which is replaced when the new one is complete; any other folder
-    is refused with StartFailure and left as it is.
+    The folder is new, empty or an earlier export, which is replaced when the new one is complete; any other
+    folder is refused with StartFailure and left as it is.
     """
     target = folder.absolute()
     try:

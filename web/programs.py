@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -15,13 +16,13 @@ from web.failures import StartFailure
 
 WEB = Path(__file__).resolve().parent
 Command = Sequence[str]
-_BROKEN = ("EINTEGRITY", "DO NOT MATCH THE HASHES", "EBADINTEGRITY", "TAR_BAD_ARCHIVE", "BadZipFile", "Z_DATA_ERROR")
+_BROKEN = ("EINTEGRITY", "DO NOT MATCH THE HASHES", "TAR_BAD_ARCHIVE", "BadZipFile", "Z_DATA_ERROR")
 _FULL = ("ENOSPC", "No space left", "EDQUOT")
-_NO_NETWORK = (
-    "ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ENETUNREACH", "ERR_SOCKET_TIMEOUT",
-    "NewConnectionError", "ConnectTimeoutError", "Temporary failure in name resolution", "Max retries exceeded",
-    "ProxyError", "ReadTimeoutError",
-)  # fmt: skip
+_NO_NETWORK = re.compile(
+    "ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|ERR_SOCKET_TIMEOUT"
+    "|NewConnectionError|ConnectTimeoutError|ReadTimeoutError|ProxyError|Max retries exceeded"
+    "|Temporary failure in name resolution"
+)
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,7 @@ class Node:
 def run(command: Command, subject: str, cwd: Path | None = None) -> str:
     """Run to its end and return what it printed; a failure becomes one sentence about `subject`."""
     try:
-        done = subprocess.run(
-            command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
-            stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+        done = _run(command, cwd)
     except OSError as error:
         raise StartFailure(f"Cannot run {command[0]}: {error.strerror or error}.") from error
     if done.returncode:
@@ -46,13 +44,25 @@ def run(command: Command, subject: str, cwd: Path | None = None) -> str:
     return done.stdout
 
 
+def _run(command: Command, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - the commands are fixed here, none comes from outside
+        command,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
 def failure_in_words(output: str, subject: str) -> str:
     """One sentence that says why fetching or making `subject` failed, judged from a program's output."""
     if any(mark in output for mark in _FULL):
         return f"The disk is full while fetching {subject}: free some space and start again."
     if any(mark in output for mark in _BROKEN):
-        return f"The download of {subject} is broken (its hash is not the pinned one): nothing was kept, start again."
-    if any(mark in output for mark in _NO_NETWORK):
+        return f"The download of {subject} is broken (not of the pinned hash): nothing was kept, start again."
+    if _NO_NETWORK.search(output):
         return f"Cannot fetch {subject}: no answer from the network; check the connection and start again."
     if "No matching distribution" in output:
         return f"No download of {subject} is offered to this machine: check the network and pip's settings."
@@ -62,25 +72,25 @@ def failure_in_words(output: str, subject: str) -> str:
 
 def download_wheels(requirements: str, target: Path, subject: str, *, for_page: bool = True) -> list[Path]:
     """Fetch the pinned wheels of one requirements file; each file has the pinned SHA-256, or StartFailure."""
-    command = [
-        *_pip(), "download", "--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2", "--no-deps",
-        "--only-binary", ":all:", "--require-hashes", "--dest", str(target), "--requirement", str(WEB / requirements),
-    ]  # fmt: skip
-    run(command + (["--python-version", "3.14"] if for_page else []), subject)
+    quietly = ("--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2")
+    strictly = ("--no-deps", "--only-binary", ":all:", "--require-hashes")
+    python = ("--python-version", "3.14") if for_page else ()
+    files = ("--dest", str(target), "--requirement", str(WEB / requirements))
+    run((*_pip(), "download", *quietly, *strictly, *python, *files), subject)
     return sorted(target.glob("*.whl"))
 
 
 def _pip() -> Command:
-    """The command of a pip: this Python's own, the one it carries for new environments, or another Python's."""
+    """The command of a pip: this Python's own, the one it has for new environments, or another Python's."""
     if util.find_spec("pip"):
         return (sys.executable, "-m", "pip")
-    carried = util.find_spec("ensurepip")
-    wheels = sorted(Path(carried.origin).parent.glob("_bundled/pip-*.whl")) if carried and carried.origin else []
-    if wheels:
-        return (sys.executable, str(wheels[-1] / "pip"))
+    spec = util.find_spec("ensurepip")
+    bundled = sorted(Path(spec.origin).parent.glob("_bundled/pip-*.whl")) if spec and spec.origin else []
+    if bundled:
+        return (sys.executable, str(bundled[-1] / "pip"))
     if other := shutil.which("pip3") or shutil.which("pip"):
         return (other,)
-    raise StartFailure("This Python has no pip: install it (on Debian: apt install python3-pip) and start again.")
+    raise StartFailure("This Python has no pip: install it (Debian: apt install python3-pip) and start again.")
 
 
 def find_node(own_folder: Path) -> Node | None:
@@ -93,8 +103,7 @@ def find_node(own_folder: Path) -> Node | None:
 
 def _is_recent(node: str) -> bool:
     """Whether this Node can run the pinned Pyodide (18 or newer)."""
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    major = version.strip().lstrip("v").split(".")[0]
+    major = _run((node, "--version")).stdout.strip().lstrip("v").split(".")[0]
     return major.isdecimal() and int(major) >= 18
 
 

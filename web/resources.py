@@ -1,29 +1,48 @@
 """What the page consists of: every URL path that exists, and the bytes behind it.
 
-Guarantee: nothing is found but files of the listed kinds inside the site's folders, and what is made for the page;
-no path leads out of a folder, by dots, links, encodings or drive letters.
+Guarantee: nothing is found but files of the listed kinds inside the page's folders, and what is made for the
+page; no path leads out of a folder, by dots, links, encodings or drive letters.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from web import runtime
-from web.app_wheel import AppWheel
+from web import compiled_wheel, runtime
+from web.app_wheel import AppWheel, Wheel
 from web.programs import WEB
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
 TYPES = {
-    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8", ".json": "application/json", ".webmanifest": "application/manifest+json",
-    ".txt": "text/plain; charset=utf-8", ".wasm": "application/wasm", ".zip": "application/zip",
-    ".whl": "application/zip", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
-    ".webp": "image/webp", ".gif": "image/gif", ".svg": "image/svg+xml", ".ico": "image/x-icon",
-    ".webm": "video/webm", ".mp4": "video/mp4", ".wav": "audio/wav", ".mp3": "audio/mpeg", ".ogg": "audio/ogg",
-}  # fmt: skip
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".zip": "application/zip",
+    ".whl": "application/zip",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+    ".webm": "video/webm",
+    ".mp4": "video/mp4",
+    ".wav": "audio/wav",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+}
 _NOT_OF_THE_PAGE = frozenset({".mjs", ".txt", ".wasm", ".zip", ".whl"})
 _PAGE_KINDS = frozenset(TYPES) - _NOT_OF_THE_PAGE
 _MANIFESTS = frozenset({"package.json", "package-lock.json"})
@@ -44,9 +63,9 @@ class Site:
     def __init__(self, runtime_folder: Path, mounts: Mapping[str, Path] | None = None) -> None:
         """`mounts` adds folders under URL prefixes such as "/tests/", with files of every listed kind."""
         self._runtime = runtime_folder
-        self._runtime_files = {name for name in runtime.read_stamp(runtime_folder) if not name.startswith("build/")}
+        self._runtime_files = {name for name in runtime.read_stamp(runtime_folder) if _is_for_page(name)}
         self._mounts = dict(mounts or {})
-        self._app = AppWheel(runtime.ROOT, next((runtime_folder / "build").glob("flit_core-*.whl")))
+        self._app = AppWheel(runtime.ROOT, runtime_folder)
         self._tags: dict[Path, tuple[int, int, str]] = {}
 
     def find(self, target: str) -> Resource | None:
@@ -70,6 +89,10 @@ class Site:
         yield from sorted(f"runtime/{name}" for name in self._runtime_files)
         yield from ("runtime/app.json", f"runtime/{self._app.current().name}")
 
+    def _app_wheel(self) -> Wheel:
+        plain = self._app.current()
+        return compiled_wheel.find(plain, compiled_wheel.folder_beside(self._runtime)) or plain
+
     def _of_page(self, name: str) -> Resource | None:
         return None if name in _MANIFESTS else self._file(WEB, name, _PAGE_KINDS)
 
@@ -77,9 +100,9 @@ class Site:
         if name in self._runtime_files:
             return self._file(self._runtime, name, frozenset(TYPES))
         if name == "app.json":
-            return _made(name, self._app.current().description())
+            return _made(name, self._app_wheel().description())
         if name.endswith(".whl") and name == self._app.current().name:
-            return _made(name, self._app.current().content)
+            return _made(name, self._app_wheel().content)
         return None
 
     def _file(self, folder: Path, name: str, kinds: frozenset[str]) -> Resource | None:
@@ -100,15 +123,20 @@ class Site:
 
 
 def decode(target: str) -> str | None:
-    """The path of a request target, or None where it is not a plain path: it has dots, links' or drives' signs."""
+    """The path of a request target, or None where a part of it is empty, hidden, or no plain file name."""
     try:
         path = unquote_to_bytes(target.partition("?")[0]).decode("utf-8")
     except UnicodeError:
         return None
     if not path.startswith("/") or not path.isprintable() or any(sign in path for sign in "\\:%"):
         return None
-    parts = path[1:].split("/")
-    return None if any(part.startswith(".") or not part for part in parts[:-1]) or parts[-1].startswith(".") else path
+    *folders, file = path[1:].split("/")
+    plain = all(folders) and not any(part.startswith(".") for part in (*folders, file))
+    return path if plain else None
+
+
+def _is_for_page(name: str) -> bool:
+    return not name.startswith(("build/", "node_modules/"))
 
 
 def _inside(folder: Path, name: str) -> Path | None:

@@ -1,8 +1,8 @@
 """The pinned runtime under `.runtime/`: fetched once, checked at every start, never half made.
 
 Guarantees:
-1. The runtime of one set of pins lies in one folder, named by the hash of those pins. It appears by one rename, when
-   all of it is there and every download had its pinned hash; what is interrupted stays in a `.making-` folder.
+1. The runtime of one set of pins lies in one folder, named by the hash of those pins. It appears by one rename,
+   when all of it is there and every download had its pinned hash; until then it is in a `.making-` folder.
 2. A folder is trusted only if every file named in its stamp has the SHA-256 the stamp says; else it is made again.
 3. Two starts at the same moment each make their own; the first rename wins and the other takes the winner's.
 """
@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,16 +28,23 @@ ROOT = WEB.parent
 HOME = ROOT / ".runtime"
 STAMP = "stamp.json"
 Report = Callable[[str], None]
+_LAYOUT = b"2"  # to be raised when this file arranges the folder in another way
 _PINS = (
-    "package.json", "package-lock.json", "page-wheels.txt", "build-wheels.txt", "bytecode.py", "compile.mjs",
-    "runtime.py",
-)  # fmt: skip
+    "package.json",
+    "package-lock.json",
+    "page-wheels.txt",
+    "build-wheels.txt",
+    "bytecode.py",
+    "compile.mjs",
+)
 _FROM_PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+_LIBRARY = "python_stdlib_pyc.zip"
 _MAKING = ".making-"
+_ABANDONED = 24 * 3600.0  # seconds after which a .making- folder is nobody's
 
 
-def provision(report: Report, home: Path = HOME) -> Path:
-    """Return the folder of the trusted runtime, made first if need be; StartFailure says why it cannot be.
+def trusted_runtime(report: Report, home: Path) -> Path:
+    """Return the folder of the runtime, made first if need be; StartFailure says why it cannot be.
 
     `report` receives one line of text per step of the making, and none where there is nothing to do.
     """
@@ -47,13 +55,13 @@ def provision(report: Report, home: Path = HOME) -> Path:
         return _make(target, report)
     except OSError as error:
         raise failures.from_os_error(error) from error
-    except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise failures.StartFailure(f"What was fetched is not what was expected ({error}): nothing was kept.") from error
+    except (KeyError, ValueError, StopIteration, zipfile.BadZipFile) as error:
+        raise failures.StartFailure(f"A download is not what it should be ({error}): nothing was kept.") from error
 
 
 def pins_hash() -> str:
     """A short hash of everything that determines the runtime's content."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(_LAYOUT)
     for name in _PINS:
         digest.update((WEB / name).read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()[:16]
@@ -64,7 +72,7 @@ def is_trusted(folder: Path) -> bool:
     try:
         files = read_stamp(folder)
         return bool(files) and all(_sha256(folder / name) == digest for name, digest in files.items())
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
@@ -74,18 +82,10 @@ def read_stamp(folder: Path) -> dict[str, str]:
     return {str(name): str(digest) for name, digest in files.items()}
 
 
-def node(report: Report, home: Path = HOME) -> Node:
-    """A Node with npm: the machine's, or PyPI's in a folder of the project's own, fetched if it is not there."""
-    own = home / f"node-{hashlib.sha256((WEB / 'node-wheels.txt').read_bytes()).hexdigest()[:16]}"
-    found = programs.find_node(own)
-    if found:
-        return found
-    report("This machine has no npm: fetching Node from PyPI (about 60 MB)")
-    with making_folder(home) as making:
-        wheels = programs.download_wheels("node-wheels.txt", making, "Node", for_page=False)
-        programs.unpack_node(wheels[0], making / "unpacked")
-        _settle(making / "unpacked", own, own.is_dir)
-    return programs.own_node(own)
+def own_node_folder(home: Path) -> Path:
+    """Where Node is unpacked on a machine that has none."""
+    pins = (WEB / "node-wheels.txt").read_bytes().replace(b"\r\n", b"\n")
+    return home / f"node-{hashlib.sha256(pins).hexdigest()[:16]}"
 
 
 @contextmanager
@@ -99,49 +99,71 @@ def making_folder(home: Path) -> Iterator[Path]:
         shutil.rmtree(making, ignore_errors=True)
 
 
+def compile_archives(node: Node, pyodide: Path, jobs: list[tuple[str, Path, Path]]) -> None:
+    """Run bytecode.py's (function, source, target) jobs in the Pyodide of that folder."""
+    compiled = pyodide / _LIBRARY
+    library = compiled if compiled.is_file() else pyodide / "python_stdlib.zip"
+    paths = [str(part) for job in jobs for part in job]
+    command = [node.program, str(WEB / "compile.mjs"), str(pyodide), str(library), *paths]
+    programs.run(command, "the compiled Python files")
+
+
 def _make(target: Path, report: Report) -> Path:
+    _remove_abandoned(target.parent)
     with making_folder(target.parent) as making:
         complete = making / "complete"
-        (complete / "wheels").mkdir(parents=True)
-        _fetch_and_compile(making, complete, node(report, target.parent), report)
+        complete.mkdir()
+        _fill(making, complete, _node(report, target.parent), report)
         _write_stamp(complete)
-        _discard_untrusted(target, making)
+        _move_untrusted(target, making / "damaged")
         _settle(complete, target, lambda: is_trusted(target))
     return target
 
 
-def _fetch_and_compile(making: Path, complete: Path, found: Node, report: Report) -> None:
+def _fill(making: Path, complete: Path, node: Node, report: Report) -> None:
     report("Fetching Pyodide and the stylesheet from npm (about 7 MB)")
-    modules = _npm_packages(making / "npm", found)
-    report("Fetching the page's Python packages from PyPI")
+    modules = _npm_packages(making / "npm", node)
+    report("Fetching the page's Python packages from PyPI (about 1 MB)")
     wheels = programs.download_wheels("page-wheels.txt", making, "the page's Python packages")
-    (complete / "build").mkdir()
     programs.download_wheels("build-wheels.txt", complete / "build", "the builder of the app's wheel")
-    report("Compiling the standard library and the packages (some seconds)")
-    for name in _FROM_PYODIDE:
-        shutil.copyfile(modules / "pyodide" / name, complete / name)
-    shutil.copyfile(modules / "@picocss/pico/css/pico.min.css", complete / "pico.min.css")
-    compile_archives(found, modules / "pyodide", [
-        ("compile_library", complete / "python_stdlib.zip", complete / "python_stdlib_pyc.zip"),
-        *(("compile_wheel", wheel, complete / "wheels" / wheel.name) for wheel in wheels),
-    ])  # fmt: skip
+    _take_from_npm(modules, complete)
+    report("Compiling Python's standard library and the packages (some seconds)")
+    (complete / "wheels").mkdir()
+    library = ("compile_library", complete / "python_stdlib.zip", complete / _LIBRARY)
+    packages = [("compile_wheel", wheel, complete / "wheels" / wheel.name) for wheel in wheels]
+    compile_archives(node, modules / "pyodide", [library, *packages])
     _write_lock(modules / "pyodide" / "pyodide-lock.json", complete)
 
 
-def _npm_packages(folder: Path, found: Node) -> Path:
+def _node(report: Report, home: Path) -> Node:
+    own = own_node_folder(home)
+    found = programs.find_node(own)
+    if found:
+        return found
+    report("This machine has no npm: fetching Node from PyPI (about 60 MB)")
+    with making_folder(home) as making:
+        wheels = programs.download_wheels("node-wheels.txt", making, "Node", for_page=False)
+        programs.unpack_node(wheels[0], making / "unpacked")
+        _settle(making / "unpacked", own, own.is_dir)
+    return programs.own_node(own)
+
+
+def _npm_packages(folder: Path, node: Node) -> Path:
     folder.mkdir()
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(WEB / name, folder / name)
-    command = (*found.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
-               "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000")  # fmt: skip
-    programs.run(command, "Pyodide and the stylesheet", cwd=folder)
+    quietly = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    patience = ("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000")
+    programs.run((*node.npm, "ci", *quietly, *patience), "Pyodide and the stylesheet", cwd=folder)
     return folder / "node_modules"
 
 
-def compile_archives(found: Node, pyodide: Path, jobs: list[tuple[str, Path, Path]]) -> None:
-    """Run bytecode.py's (function, source, target) jobs in the Pyodide of that npm package."""
-    paths = [str(part) for job in jobs for part in job]
-    programs.run([found.program, str(WEB / "compile.mjs"), str(pyodide), *paths], "the compiled library")
+def _take_from_npm(modules: Path, complete: Path) -> None:
+    for name in _FROM_PYODIDE:
+        shutil.copyfile(modules / "pyodide" / name, complete / name)
+    shutil.copyfile(modules / "@picocss/pico/css/pico.min.css", complete / "pico.min.css")
+    # In Node, Pyodide imports this package; so the folder itself can compile the app at later starts.
+    shutil.copytree(modules / "ws", complete / "node_modules" / "ws")
 
 
 def _write_lock(stock: Path, complete: Path) -> None:
@@ -157,15 +179,22 @@ def _lock_entry(wheel: Path) -> dict[str, Any]:
     with zipfile.ZipFile(wheel) as archive:
         tops = {path.split("/")[0] for path in archive.namelist()}
     return {
-        "name": name, "version": version, "file_name": f"wheels/{wheel.name}", "sha256": _sha256(wheel),
-        "install_dir": "site", "package_type": "package", "depends": [], "unvendored_tests": False,
+        "name": name,
+        "version": version,
+        "file_name": f"wheels/{wheel.name}",
+        "sha256": _sha256(wheel),
+        "install_dir": "site",
+        "package_type": "package",
+        "depends": [],
+        "unvendored_tests": False,
         "imports": sorted(top for top in tops if not top.endswith(".dist-info")),
-    }  # fmt: skip
+    }
 
 
 def _write_stamp(complete: Path) -> None:
-    files = [path for path in sorted(complete.rglob("*")) if path.is_file()]
-    _write_json(complete / STAMP, {"files": {path.relative_to(complete).as_posix(): _sha256(path) for path in files}})
+    paths = [path for path in sorted(complete.rglob("*")) if path.is_file()]
+    files = {path.relative_to(complete).as_posix(): _sha256(path) for path in paths}
+    _write_json(complete / STAMP, {"files": files})
 
 
 def _write_json(path: Path, content: object) -> None:
@@ -176,10 +205,16 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _discard_untrusted(target: Path, making: Path) -> None:
-    """Move a damaged runtime out of the way; another start may have done so already."""
+def _remove_abandoned(home: Path) -> None:
+    for making in home.glob(f"{_MAKING}*"):
+        if time.time() - making.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(making, ignore_errors=True)
+
+
+def _move_untrusted(target: Path, aside: Path) -> None:
+    """Move a damaged runtime out of the way, unless another start has put a sound one there."""
     if target.exists() and not is_trusted(target):
-        target.rename(making / "damaged")
+        target.rename(aside)
 
 
 def _settle(made: Path, target: Path, is_there: Callable[[], bool]) -> None:

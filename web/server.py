@@ -12,19 +12,22 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from web import runtime
 from web.failures import StartFailure
 from web.resources import Resource, Site
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
 ADDRESS = "127.0.0.1"
 POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; media-src 'self' blob:; "
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; "
+    "img-src 'self' blob: data:; media-src 'self' blob:; "  # data: is for the pictures in Pico's style sheet
     "style-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
@@ -52,12 +55,12 @@ class Server(ThreadingHTTPServer):
         """Whether a Host header names this server."""
         return host in {f"{ADDRESS}:{self.server_port}", f"localhost:{self.server_port}"}
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the base class's signature
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: a browser that closed its connection is no event."""
 
 
 def make_server(port: int = 0, mounts: Mapping[str, Path] | None = None) -> Server:
-    """A server of the page, bound to the loopback address; port 0 takes a free one. OSError where the port is taken.
+    """A server of the page, bound to the loopback address; port 0 takes a free one, OSError says it is taken.
 
     Needs the runtime that provision() made. `mounts` maps further URL prefixes to folders, for tests.
     """
@@ -76,12 +79,14 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer()
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        self._answer()
 
     def _answer(self) -> None:
         names = self.headers.get_all("Host", [])
         if len(names) != 1 or not self.server.is_own_name(names[0].strip().lower()):
-            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, f"This server is http://localhost:{self.server.server_port}/")
+            own = f"http://localhost:{self.server.server_port}/"
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, f"This server answers only as {own}")
             return
         try:
             resource = self.server.site.find(self.path)
@@ -114,7 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _range(self, resource: Resource, size: int) -> range | None:
         """The bytes asked for; None means all of them, an empty range that none of them exist."""
         wanted = _RANGE.fullmatch(self.headers.get("Range", ""))
-        if not wanted or wanted[0] == "bytes=-" or self.headers.get("If-Range", resource.etag) != resource.etag:
+        is_current = self.headers.get("If-Range", resource.etag) == resource.etag
+        if not wanted or wanted[0] == "bytes=-" or not is_current:
             return None
         first, last = wanted.groups()
         if not first:
@@ -131,8 +137,9 @@ class _Handler(BaseHTTPRequestHandler):
         if content and self.command != "HEAD":
             self.wfile.write(content)
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse in one line of plain text, and close: what follows on the connection cannot be trusted."""
+        del explain  # the base class's long form
         status = HTTPStatus(code)
         if status == HTTPStatus.NOT_IMPLEMENTED:
             status, message = HTTPStatus.METHOD_NOT_ALLOWED, "This server only reads: GET and HEAD."
