@@ -30,12 +30,12 @@ async function startApp(pyodide) {
   }
 }
 
-try {
+async function boot() {
   globalThis.pyodide = await startPython({ onProgress: show });
   await startApp(globalThis.pyodide);
-  performance.mark("page-ready");
-  performance.measure("python-started to page-ready", "python-started", "page-ready");
-  if (root.dataset.state === "starting") root.dataset.state = "ready";
-} catch (error) {
-  showFailure(error);
+  performance.measure("python-started to page-ready", "python-started");
+  show("");
+  root.dataset.state = "ready";
 }
+
+boot().catch(showFailure);

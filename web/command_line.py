@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import sys
+import threading
 import webbrowser
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def _serve(port: int, *, open_browser: bool) -> int:
         address = f"http://127.0.0.1:{server.server_port}/"
         _say(f"Ready at {address} (end with Ctrl+C)")
         if open_browser:
-            webbrowser.open(address)
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         server.serve_forever()
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 MARK = ".cinegenie-export"
 _META_POLICY = POLICY.partition("; frame-ancestors")[0]  # browsers ignore frame-ancestors in a meta element
-_HEAD = '<meta charset="utf-8">'
+_HEAD = re.compile(rb"<head[^>]*>", re.IGNORECASE)
 
 
 def export_site(runtime_folder: Path, folder: Path) -> int:
@@ -68,7 +69,11 @@ def _write(folder: Path, site: Site) -> int:
 
 
 def _content(path: str, resource: Resource) -> bytes:
+    content = resource.read()
     if not path.endswith(".html"):
-        return resource.content
-    policy = f'{_HEAD}\n    <meta http-equiv="Content-Security-Policy" content="{_META_POLICY}">'
-    return resource.content.replace(_HEAD.encode(), policy.encode(), 1)
+        return content
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{_META_POLICY}">'
+    with_policy, count = _HEAD.subn(rb"\g<0>\n    " + policy.encode(), content, count=1)
+    if not count:
+        raise failures.StartFailure(f"{path} has no head element, where its security policy belongs.")
+    return with_policy

@@ -66,8 +66,9 @@ def failure_in_words(output: str, subject: str) -> str:
         return f"Cannot fetch {subject}: no answer from the network; check the connection and start again."
     if "No matching distribution" in output:
         return f"No download of {subject} is offered to this machine: check the network and pip's settings."
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return f"Cannot fetch or make {subject}: {lines[-1][:300] if lines else 'the program gave no reason'}"
+    lines = [line.strip() for line in output.splitlines() if line.strip()] or ["the program gave no reason"]
+    telling = next((line for line in lines if "error" in line.lower()), lines[-1])
+    return f"Cannot fetch or make {subject}: {telling[:300]}"
 
 
 def download_wheels(requirements: str, target: Path, subject: str, *, for_page: bool = True) -> list[Path]:

@@ -17,7 +17,7 @@ from web.app_wheel import AppWheel, Wheel
 from web.programs import WEB
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -50,11 +50,11 @@ _MANIFESTS = frozenset({"package.json", "package-lock.json"})
 
 @dataclass(frozen=True)
 class Resource:
-    """One answer's content: its media type, bytes and strong entity tag."""
+    """One answer's content: its media type, its strong entity tag, and how to get its bytes."""
 
     content_type: str
-    content: bytes
     etag: str
+    read: Callable[[], bytes]
 
 
 class Site:
@@ -66,7 +66,7 @@ class Site:
         self._runtime_files = {name for name in runtime.read_stamp(runtime_folder) if _is_for_page(name)}
         self._mounts = dict(mounts or {})
         self._app = AppWheel(runtime.ROOT, runtime_folder)
-        self._tags: dict[Path, tuple[int, int, str]] = {}
+        self._tags: dict[Path, tuple[tuple[int, int], str]] = {}
 
     def find(self, target: str) -> Resource | None:
         """The resource at a request target as the browser sent it (encoded, with its query), or None."""
@@ -109,17 +109,16 @@ class Site:
         path = _inside(folder, name)
         if path is None or path.suffix not in kinds or not path.is_file():
             return None
-        content = path.read_bytes()
-        return Resource(TYPES[path.suffix], content, self._tag(path, content))
+        return Resource(TYPES[path.suffix], self._tag(path), path.read_bytes)
 
-    def _tag(self, path: Path, content: bytes) -> str:
+    def _tag(self, path: Path) -> str:
+        """The file's tag, computed again only where its time or size changed."""
         status = path.stat()
+        key = (status.st_mtime_ns, status.st_size)
         known = self._tags.get(path)
-        if known and known[:2] == (status.st_mtime_ns, len(content)):
-            return known[2]
-        tag = _content_tag(content)
-        self._tags[path] = (status.st_mtime_ns, len(content), tag)
-        return tag
+        if known is None or known[0] != key:
+            known = self._tags[path] = (key, _content_tag(path.read_bytes()))
+        return known[1]
 
 
 def decode(target: str) -> str | None:
@@ -147,7 +146,7 @@ def _inside(folder: Path, name: str) -> Path | None:
 
 
 def _made(name: str, content: bytes) -> Resource:
-    return Resource(TYPES[Path(name).suffix], content, _content_tag(content))
+    return Resource(TYPES[Path(name).suffix], _content_tag(content), lambda: content)
 
 
 def _content_tag(content: bytes) -> str:

@@ -11,7 +11,9 @@ Rules:
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -45,7 +47,7 @@ class Server(ThreadingHTTPServer):
     """A bound server with the site it serves; `server_port` is its port."""
 
     daemon_threads = True
-    allow_reuse_address = False
+    allow_reuse_address = os.name == "posix"  # ends the wait after a stop; on Windows two would share the port
 
     def __init__(self, port: int, site: Site) -> None:
         self.site = site
@@ -56,7 +58,9 @@ class Server(ThreadingHTTPServer):
         return host in {f"{ADDRESS}:{self.server_port}", f"localhost:{self.server_port}"}
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: a browser that closed its connection is no event."""
+        """Say nothing where a browser closed its connection: that is no event."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 def make_server(port: int = 0, mounts: Mapping[str, Path] | None = None) -> Server:
@@ -83,6 +87,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
+        if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
+            self.close_connection = True  # a body, which nothing here reads, is not to be taken for a request
         names = self.headers.get_all("Host", [])
         if len(names) != 1 or not self.server.is_own_name(names[0].strip().lower()):
             own = f"http://localhost:{self.server.server_port}/"
@@ -106,15 +112,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_resource(self, resource: Resource) -> None:
         headers = {"Content-Type": resource.content_type, "ETag": resource.etag, "Accept-Ranges": "bytes"}
-        size = len(resource.content)
+        content = resource.read()
+        size = len(content)
         part = self._range(resource, size)
         if part is None:
-            self._send(HTTPStatus.OK, headers, resource.content)
+            self._send(HTTPStatus.OK, headers, content)
         elif not part:
             self._send(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, {"Content-Range": f"bytes */{size}"}, b"")
         else:
             headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
-            self._send(HTTPStatus.PARTIAL_CONTENT, headers, resource.content[part.start : part.stop])
+            self._send(HTTPStatus.PARTIAL_CONTENT, headers, content[part.start : part.stop])
 
     def _range(self, resource: Resource, size: int) -> range | None:
         """The bytes asked for; None means all of them, an empty range that none of them exist."""

@@ -109,7 +109,8 @@ function lastLine(error) {
 
 /** Its `noticed` rejects when no file has arrived for `limit` milliseconds, or when `signal` is aborted. */
 function watchForStandstill(limit, signal) {
-  const { promise: noticed, reject } = Promise.withResolvers();
+  let reject;
+  const noticed = new Promise((_, rejectNoticed) => (reject = rejectNoticed));
   const giveUp = () => reject(new StartError("time-limit", `no progress for ${Math.round(limit / 1000)} seconds`));
   const stop = () => reject(new StartError("stopped"));
   let timer = setTimeout(giveUp, limit);

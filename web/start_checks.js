@@ -8,7 +8,8 @@ const NEEDED_FEATURES = Uint8Array.of(
   0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 4, 4, 1, 111, 0, 0, 5, 3, 1, 0, 1, 13, 3, 1, 0, 0,
   10, 13, 1, 11, 0, 65, 0, 65, 0, 65, 0, 252, 11, 0, 11,
 );
-const TYPE_OF = { wasm: /^application\/wasm\b/, mjs: /^(text|application)\/javascript\b/ };
+const TYPE_OF = { wasm: /^application\/wasm\b/, mjs: /^(text|application)\/(x-)?(java|ecma)script\b/ };
+const REFUSES_HEAD = new Set([405, 501]);
 
 /** Throws StartError if this browser, or the policy of this page, cannot run Python or has no IndexedDB. */
 export async function checkBrowser() {
@@ -42,16 +43,18 @@ async function checkFile(url) {
   const response = await headers(url);
   if (!response.ok) throw new StartError("missing-file", `${name}: ${response.status} ${response.statusText}`.trim());
   const type = response.headers.get("Content-Type") ?? "none";
+  // Some hosts answer with a page where there is no file; no file asked for here is one.
+  if (type.startsWith("text/html")) throw new StartError("missing-file", `${name}: a page came in its place`);
   if (!(TYPE_OF[name.split(".").at(-1)] ?? /./).test(type)) throw new StartError("wrong-type", `${name} as ${type}`);
 }
 
-/** The response to HEAD, or to GET where nothing answers HEAD: a service worker may know only the latter. */
+/** The response to HEAD; to GET where nothing answers HEAD, since a service worker or a host may know only that. */
 async function headers(url) {
-  try {
-    return await fetch(url, { method: "HEAD" });
-  } catch {
-    return await fetchOrSay(url);
-  }
+  const response = await fetch(url, { method: "HEAD" }).catch(() => null);
+  if (response && !REFUSES_HEAD.has(response.status)) return response;
+  const whole = await fetchOrSay(url);
+  await whole.body?.cancel();
+  return whole;
 }
 
 /** As fetch(), but a server that does not answer is a StartError. */

@@ -33,11 +33,17 @@
   window.addEventListener(
     "error",
     function (event) {
-      if (!event.target || event.target.tagName !== "SCRIPT") return;
-      say(
-        "A program file of the page could not be loaded.",
-        "Check that serve.py is still running and that all files of the page are there, and reload the page."
-      );
+      if (event.target && event.target.tagName === "SCRIPT") {
+        say(
+          "A program file of the page could not be loaded.",
+          "Check that serve.py is still running and that all files of the page are there, and reload the page."
+        );
+      } else if (/SyntaxError/.test(event.message)) {
+        say(
+          "This browser cannot read a program file of the page (" + event.message + ").",
+          "Update it, or use a current Firefox, Chrome, Edge or Safari."
+        );
+      }
     },
     true
   );
