@@ -159,8 +159,10 @@ export function begin(transactionId, databaseId, storeNames, mode, durability) {
   watch(transactionId, database.transaction(JSON.parse(storeNames), mode, { durability }));
 }
 
+/** Commits now. An upgrade commits by itself: after commit() inside upgradeneeded, Chromium 156 never completes it. */
 export function commit(transactionId) {
-  transactions.get(transactionId)?.transaction.commit?.();
+  const transaction = transactions.get(transactionId)?.transaction;
+  if (transaction && transaction.mode !== "versionchange") transaction.commit?.();
 }
 
 export function abort(transactionId) {

@@ -265,6 +265,11 @@ class Database:
 
         return decorate
 
+    @property
+    def current_transaction(self) -> Transaction | None:
+        """The transaction of this database whose body runs at this moment, None outside."""
+        return transactions.current_transaction(self)
+
     def perform(
         self, tables: list[str], mode: Mode, start: Callable[[Transaction], Awaitable[T]], early: bool = False
     ) -> Awaitable[T]:

@@ -83,11 +83,12 @@ class Operation(Generic[T]):
 class _Strand:
     """A coroutine that the driver advances: the body, or an operation of several steps."""
 
-    __slots__ = ("coroutine", "done", "foreign_awaits")
+    __slots__ = ("context", "coroutine", "done", "foreign_awaits")
 
     def __init__(self, coroutine: Coroutine[Any, None, Any], done: Outcome) -> None:
         self.coroutine = coroutine
         self.done = done
+        self.context = contextvars.copy_context()
         self.foreign_awaits = 0
 
 
@@ -115,7 +116,6 @@ class Driver:
         self._operations: set[Operation[Any]] = set()
         self._failed: list[Operation[Any]] = []
         self._on_outcome: Outcome | None = None
-        self._context = contextvars.copy_context()
 
     # ---- for the one who starts the transaction
 
@@ -203,9 +203,9 @@ class Driver:
 
     def _step(self, strand: _Strand, error: BaseException | None) -> bool:
         """Resume once. True: it awaited something foreign."""
-        coroutine = strand.coroutine
+        run, coroutine = strand.context.run, strand.coroutine
         try:
-            trap = self._context.run(coroutine.throw, error) if error else self._context.run(coroutine.send, None)
+            trap = run(coroutine.throw, error) if error else run(coroutine.send, None)
         except StopIteration as stop:
             self._end_strand(strand, stop.value, None)
         except BaseException as raised:  # noqa: BLE001 - it is handed on as the strand's outcome
