@@ -75,7 +75,7 @@ class Site:
             return None
         for prefix, folder in self._mounts.items():
             if path.startswith(prefix):
-                return self._file(folder, path[len(prefix) :] or "index.html", frozenset(TYPES))
+                return self._file(folder, path[len(prefix) :], frozenset(TYPES))
         if path.startswith("/runtime/"):
             return self._in_runtime(path[len("/runtime/") :])
         return self._of_page(path[1:] or "index.html")
@@ -130,8 +130,9 @@ def decode(target: str) -> str | None:
     if not path.startswith("/") or not path.isprintable() or any(sign in path for sign in "\\:%"):
         return None
     *folders, file = path[1:].split("/")
-    plain = all(folders) and not any(part.startswith(".") for part in (*folders, file))
-    return path if plain else None
+    plain = all(folders) and (file or not folders)
+    hidden = any(part.startswith(".") for part in (*folders, file))
+    return path if plain and not hidden else None
 
 
 def _is_for_page(name: str) -> bool:

@@ -1,0 +1,75 @@
+"""The exporter: a folder with all of the page, and never a folder of somebody else's files."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+import serve
+from web.export import export_site
+from web.failures import StartFailure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def runtime_folder() -> Path:
+    return serve.provision(print)
+
+
+def hashes_in(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_an_export_holds_the_page_the_runtime_and_the_app(runtime_folder, tmp_path):
+    count = export_site(runtime_folder, tmp_path / "a" / "page")
+    exported = hashes_in(tmp_path / "a" / "page")
+    assert len(exported) == count + 1  # and the mark by which it is known
+    needed = {"index.html", "boot.js", "start.js", "runtime/pyodide.asm.wasm", "runtime/app.json"}
+    assert needed <= set(exported)
+    assert any(name.startswith("runtime/cinegenie_database-") for name in exported)
+    assert not any(name.endswith((".py", ".txt", "package.json")) for name in exported)
+
+
+def test_an_export_is_the_same_when_it_is_repeated_and_replaces_the_earlier_one(runtime_folder, tmp_path):
+    export_site(runtime_folder, tmp_path / "page")
+    first = hashes_in(tmp_path / "page")
+    (tmp_path / "page" / "stale.js").write_text("from an earlier version")
+    export_site(runtime_folder, tmp_path / "page")
+    assert hashes_in(tmp_path / "page") == first
+    assert [path.name for path in tmp_path.iterdir()] == ["page"]
+
+
+def test_the_exported_page_brings_its_security_policy_along(runtime_folder, tmp_path):
+    export_site(runtime_folder, tmp_path)
+    page = (tmp_path / "index.html").read_text()
+    head, policy = page.index("<head>"), page.index('<meta http-equiv="Content-Security-Policy"')
+    assert head < policy < page.index("<link")
+    assert "frame-ancestors" not in page
+
+
+def test_a_folder_of_other_files_is_refused_and_left_as_it_is(runtime_folder, tmp_path):
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(StartFailure, match="holds other files"):
+        export_site(runtime_folder, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_file_in_the_folders_place_is_refused(runtime_folder, tmp_path):
+    (tmp_path / "page").write_text("a file")
+    with pytest.raises(StartFailure, match="is a file"):
+        export_site(runtime_folder, tmp_path / "page")
+    assert (tmp_path / "page").read_text() == "a file"
+
+
+def test_a_broken_export_leaves_the_earlier_one(runtime_folder, tmp_path, monkeypatch):
+    export_site(runtime_folder, tmp_path / "page")
+    before = hashes_in(tmp_path / "page")
+    monkeypatch.setattr("web.resources.Site.find", lambda site, path: None)
+    with pytest.raises(StartFailure, match="vanished"):
+        export_site(runtime_folder, tmp_path / "page")
+    assert hashes_in(tmp_path / "page") == before
