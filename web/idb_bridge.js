@@ -228,7 +228,7 @@ function many(count, make, settle) {
   if (open === 0) settle(results, failures);
 }
 
-function write(method, { store, answer }, [rows, keys]) {
+function write(method, { store, answer }, [keys, ...rows]) {
   const make = keys ? (i) => store[method](rows[i], keys[i]) : (i) => store[method](rows[i]);
   many(rows.length, make, (results, failures) => answer([results, failures]));
 }
@@ -266,13 +266,13 @@ function page({ source, answer, fail }, [range, direction, offset, limit, keysOn
   });
 }
 
-/** Reads a batch, keeps its values here under `holdId`, and answers with rows [key, ...values, ...kinds]. */
+/** Reads a batch, keeps its values here under `holdId` (0: does not), and answers with rows [key, ...values, ...kinds]. */
 function scan({ store, held, answer, fail }, [holdId, range, limit, paths, kindPaths]) {
   const query = toRange(range);
   let keys = null;
   listen(store.getAllKeys(query, limit), fail, (result) => (keys = result));
   listen(store.getAll(query, limit), fail, (values) => {
-    held.set(holdId, { keys, values });
+    if (holdId) held.set(holdId, { keys, values });
     answer(values.map((value, i) => [
       keys[i],
       ...paths.map((path) => readPath(value, path)),
@@ -298,7 +298,7 @@ function rewrite({ store, held, answer, fail }, [holdId, rowNumbers, patchNumber
 }
 
 /** Reads each key's record, patches it and puts it back: answers 1 for each record that exists, else 0. */
-function update({ store, answer, fail }, [keys, patches]) {
+function update({ store, answer, fail }, [keys, ...patches]) {
   const found = keys.map(() => 0);
   let open = keys.length;
   const done = () => --open === 0 && answer(found);

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .table import Table
     from .transaction import Transaction
 
+_NOT_HELD = 0
 _hold_numbers = itertools.count(1)
 _Reading = tuple[int, int, Awaitable[list[list[Any]]]]
 
@@ -59,7 +60,7 @@ async def each_batch(
     visit: Callable[[Batch], Awaitable[None] | None],
     size: BatchSize | None = None,
 ) -> int:
-    """Visit every record of the table once, by primary key, and write back the patches; gives their number.
+    """Visit every record of the table once, by primary key, and write back the patches; gives their number. In a transaction of mode "r" it only reads.
 
     The next batch is asked for before one is visited, so that reading goes on while Python thinks.
     """
@@ -76,7 +77,8 @@ async def each_batch(
         waiting = visit(batch)
         if waiting is not None:
             await waiting
-        _write(transaction, table, hold, batch)
+        if hold != _NOT_HELD:
+            _write(transaction, table, hold, batch)
         total += len(rows)
         size.learn(len(rows), time.perf_counter() - started)
     return total
@@ -99,7 +101,7 @@ class BatchSize:
 
 
 def _read(transaction: Transaction, table: Table[Any], columns: Columns, after: Key, count: int) -> _Reading:
-    hold = next(_hold_numbers)
+    hold = next(_hold_numbers) if transaction.mode == "rw" else _NOT_HELD
     within = KeyRange(lower=after, lower_open=True) if after is not None else KeyRange()
     args = [hold, within.for_bridge(), count, list(columns.values), list(columns.kinds)]
     label = f"{table.name}: reading a batch"

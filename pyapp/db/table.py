@@ -138,7 +138,7 @@ class Table(Generic[R]):
     def bulk_update(self, changes: Iterable[tuple[Key, Mapping[str, Any]]]) -> Awaitable[int]:
         """Change only the named key paths of several records; gives how many there were."""
         pairs = [(_checked_key(key), patch(self.schema, change)) for key, change in changes]
-        args = [[key for key, _ in pairs], [change for _, change in pairs]]
+        args = [[key for key, _ in pairs], *(change for _, change in pairs)]
         return self.operate("rw", "update", args, sum, f"update({len(pairs)} records)")
 
     def delete(self, key: Key) -> Awaitable[None]:
@@ -156,7 +156,7 @@ class Table(Generic[R]):
 
     def _write(self, method: Literal["add", "put"], record: R, key: Key) -> Awaitable[Key]:
         keys = None if key is None else [_checked_key(key)]
-        return self.operate("rw", method, [[record], keys], self._shape_single, f"{method}()")
+        return self.operate("rw", method, [keys, record], self._shape_single, f"{method}()")
 
     def _write_many(
         self, method: Literal["add", "put"], records: list[R], keys: Sequence[Key] | None
@@ -165,7 +165,7 @@ class Table(Generic[R]):
             raise DataError(f"{self.name}.bulk_{method}: {len(records)} records but {len(keys)} keys")
         wanted = None if keys is None else [_checked_key(key) for key in keys]
         label = f"bulk_{method}({len(records)} records)"
-        return self.operate("rw", method, [records, wanted], self._shape_bulk, label)
+        return self.operate("rw", method, [wanted, *records], self._shape_bulk, label)
 
     def _shape_single(self, rows: list[Any]) -> Key:
         keys, failures = rows

@@ -1,0 +1,1 @@
+"""The owner's database: its schema, its upgrade, its assets and scenes."""
