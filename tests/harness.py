@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 import serve
 from tests import browsers
@@ -35,7 +35,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-CALL_LIMIT = 120
+CALL_LIMIT = 60
 START_LIMIT_MS = 180_000
 # Not UTC and not whole hours, so that a date read as local time is noticed.
 CONTEXT_OPTIONS = {"locale": "en-US", "timezone_id": "Asia/Kolkata", "reduced_motion": "reduce"}
@@ -109,17 +109,26 @@ class HarnessPage:
     def _call(self, entry: str, *texts: str) -> Any:
         __tracebackhide__ = True
         source = f"([entry, texts]) => harness.within({self._limit}, harness.python(entry, ...texts))"
-        answer = json.loads(self.page.evaluate(source, [entry, texts]))
+        try:
+            answer = json.loads(self.page.evaluate(source, [entry, texts]))
+        except Error as error:
+            raise self._stuck(error) from None
         if "error" in answer:
             raise PageError(**answer["error"])
         return answer["result"]
+
+    def _stuck(self, error: Error) -> Exception:
+        if "no result within" not in error.message:
+            return error
+        where = self.page.evaluate("() => harness.python('waiting')")
+        return PageError("TimeoutError", f"no result within {self._limit} s", where)
 
 
 def until_state(page: Page, state: str = "ready") -> None:
     """Wait until a page has started (`<html data-state>`), and assert that it ended in `state`."""
     html = page.locator("html")
     expect(html).not_to_have_attribute("data-state", "starting", timeout=START_LIMIT_MS)
-    expect(html).to_have_attribute("data-state", state)
+    assert html.get_attribute("data-state") == state
 
 
 @contextmanager

@@ -133,6 +133,16 @@ def test_a_call_that_does_not_end_is_given_up(harness, js):
         js("() => new Promise(() => {})")
 
 
+@in_page
+async def waits_for_ever() -> None:
+    await asyncio.Future()
+
+
+def test_a_python_call_that_does_not_end_tells_where_it_waits(harness, py):
+    with harness.limit(1), pytest.raises(PageError, match=r"await asyncio\.Future\(\)"):
+        py(waits_for_ever)
+
+
 def test_a_second_tab_shares_the_storage(open_page, js, db_name):
     tab = open_page(python=False)
     tab.js("({name}) => owner.make(name, 6, {scripts: [{title: 'Shared'}]})", name=db_name)

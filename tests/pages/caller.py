@@ -1,11 +1,13 @@
 """Runs parts of a test file inside the page: arguments and results travel as JSON, exceptions as text."""
 
 import ast
+import asyncio
 import inspect
 import json
 import linecache
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from types import FrameType
 
 _namespaces: dict[str, dict] = {}
 
@@ -33,6 +35,22 @@ async def snippet(source: str, arguments: str) -> str:
         return _executed(path, source, _as_function(ast.parse(source, path), named))["snippet"](**named)
 
     return await _outcome(path, execute)
+
+
+def waiting() -> str:
+    """Say where each task of the page's Python stands."""
+    return "".join(_where(task) for task in asyncio.all_tasks()) or "no task is waiting"
+
+
+def _where(task: asyncio.Task) -> str:
+    stack = [(frame, frame.f_lineno) for frame in _frames(task.get_coro())]
+    return "".join(traceback.StackSummary.extract(stack).format())
+
+
+def _frames(coroutine: Coroutine | None) -> Iterator[FrameType]:
+    while frame := getattr(coroutine, "cr_frame", None):
+        yield frame
+        coroutine = coroutine.cr_await
 
 
 def _executed(path: str, source: str, tree: ast.Module) -> dict:

@@ -2,12 +2,11 @@
 import { describe } from "./describe.js";
 import { revive } from "./revive.js";
 
-/** Resolves with the request's result; rejects with its error, or with "blocked" when another connection stands in the way. */
+/** Resolves with the request's result, or rejects with its error. */
 export function settled(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error("blocked by an open connection"));
   });
 }
 
@@ -28,9 +27,15 @@ export async function native(name) {
   return (await indexedDB.databases()).find((entry) => entry.name === name)?.version ?? 0;
 }
 
-/** Deletes a database; false where an open connection keeps it (it then goes when that closes). */
-export async function remove(name) {
-  return settled(indexedDB.deleteDatabase(name)).then(() => true, () => false);
+const BLOCKED_FOR = 2000; // ms: a connection that is just closing blocks for a moment
+
+/** Deletes a database; false where a connection stays open and keeps it (it then goes when that closes). */
+export function remove(name) {
+  const request = indexedDB.deleteDatabase(name);
+  const kept = new Promise((resolve) => {
+    request.onblocked = () => setTimeout(() => resolve(false), BLOCKED_FOR);
+  });
+  return Promise.race([settled(request).then(() => true), kept]);
 }
 
 /** Deletes every database whose name begins with `prefix`. */
