@@ -23,7 +23,9 @@ from .errors import AbortError, ForeignAwaitError, IDBError, TransactionInactive
 T = TypeVar("T")
 Outcome = Callable[[Any, BaseException | None], None]
 
-_MAX_FOREIGN_AWAITS = 10  # a body that swallows every error and awaits on must end all the same
+# A body that swallows every error and goes on must end all the same, or the page would hang.
+_MAX_FOREIGN_AWAITS = 10
+_MAX_REFUSED_OPERATIONS = 1000
 
 
 class Channel(Protocol):
@@ -115,6 +117,7 @@ class Driver:
         self._strands: set[_Strand] = set()
         self._operations: set[Operation[Any]] = set()
         self._failed: list[Operation[Any]] = []
+        self._refused = 0
         self._on_outcome: Outcome | None = None
 
     # ---- for the one who starts the transaction
@@ -137,9 +140,7 @@ class Driver:
     def operation(self, label: str) -> Operation[Any]:
         """A new operation whose settling the caller takes care of; refused once the transaction has ended."""
         if self.ended or self.failure is not None:
-            reason = f": {self.failure}" if self.failure is not None and str(self.failure) else ""
-            error = TransactionInactiveError(f"{label}: {self.label} has ended{reason}")
-            raise error from self.failure
+            raise self._refusal(label) from self.failure
         operation: Operation[Any] = Operation(self, label)
         self._operations.add(operation)
         return operation
@@ -169,8 +170,10 @@ class Driver:
 
     def fail(self, error: BaseException) -> None:
         """Roll back because of `error`; the first one is the outcome."""
-        if self.failure is None and not self.ended:
-            self.failure = error
+        if self.failure is not None:
+            return
+        self.failure = error
+        if not self.ended:
             self.channel.abort()
 
     # ---- for the bridge
@@ -240,6 +243,13 @@ class Driver:
             if isinstance(self.failure, ForeignAwaitError)
             else ForeignAwaitError(f"{self.label} has been rolled back and cannot await anything else")
         )
+
+    def _refusal(self, label: str) -> BaseException:
+        self._refused += 1
+        if self._refused > _MAX_REFUSED_OPERATIONS:
+            return asyncio.CancelledError(f"{self.label} has ended, and its body asks on and on")
+        reason = f": {self.failure}" if self.failure is not None and str(self.failure) else ""
+        return TransactionInactiveError(f"{label}: {self.label} has ended{reason}")
 
     def _start_strand(self, coroutine: Coroutine[Any, None, Any], done: Outcome) -> None:
         strand = _Strand(coroutine, done)
