@@ -61,7 +61,8 @@ class Database:
         """The declaration of that version, made on the first call."""
         if self.is_open:
             raise SchemaError(f"{self.name!r} is open: declare version {number} before opening it")
-        version = self._versions.setdefault(number, Version(number))
+        version = Version(number)
+        version = self._versions.setdefault(version.number, version)
         self.schema = accumulate(self._versions.values())[-1][1]
         return version
 

@@ -33,7 +33,7 @@ def order(key: Key) -> tuple[Any, ...]:
     if isinstance(key, bytes | bytearray | memoryview):
         return (4, bytes(key))
     if isinstance(key, list | tuple):
-        return (5, tuple(order(item) for item in key))
+        return (5, _array(key))
     milliseconds = getattr(key, "milliseconds", None)  # a Date outside datetime's years
     if isinstance(milliseconds, int):
         return (2, milliseconds)
@@ -55,6 +55,13 @@ def _date(key: datetime) -> int:
     if key.tzinfo is None:
         raise DataError(f"{key!r} is not a valid key: a datetime must know its time zone")
     return (key - _EPOCH) // _MILLISECOND
+
+
+def _array(key: list[Key] | tuple[Key, ...]) -> tuple[Any, ...]:
+    try:
+        return tuple(order(item) for item in key)
+    except RecursionError:
+        raise DataError(f"a list that holds itself is not a valid key; {_ALLOWED}") from None
 
 
 def compare(a: Key, b: Key) -> int:

@@ -14,7 +14,8 @@ from typing import Any
 
 from pyapp.idb.errors import SchemaError
 
-_KEY_PATH = re.compile(r"[^\W\d][\w$]*(\.[^\W\d][\w$]*)*|\$[\w$]*(\.[\w$]+)*")
+_STEP = r"(?:[^\W\d]|\$)[\w$]*"
+_KEY_PATH = re.compile(rf"{_STEP}(?:\.{_STEP})*")
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ def parse_index(text: str, primary: bool = False) -> IndexSpec:
     source = text.strip()
     name = re.sub(r"^(?:[&*]|\+\+)+", "", source)
     flags = source[: len(source) - len(name)]
-    compound = name.startswith("[") or name.endswith("]")
-    key_path = tuple(part.strip() for part in name.strip("[]").split("+")) if compound else name
+    compound = name.startswith("[") and name.endswith("]")
+    key_path = tuple(part.strip() for part in name[1:-1].split("+")) if compound else name
     for part in key_path if isinstance(key_path, tuple) else (key_path,) if key_path else ():
         if not _KEY_PATH.fullmatch(part):
             raise SchemaError(f"{source!r} is no index: {part!r} is not a key path")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,17 +17,20 @@ Upgrader = Callable[["Transaction"], Awaitable[Any]]
 
 
 def native_version(number: float) -> int:
-    """IndexedDB's number of a declared version: ten times it (Dexie), so that 6 is 60."""
-    return round(number * 10)
+    """IndexedDB's number of a declared version: ten times it, a half rounded up (Dexie), so that 6 is 60."""
+    return math.floor(number * 10 + 0.5)
 
 
 class Version:
-    """One declared version: the tables that it adds, changes or drops, and its upgraders."""
+    """One declared version: the tables that it adds, changes or drops, and its upgraders.
+
+    As with Dexie its number has one decimal: 6.25 is 6.3.
+    """
 
     def __init__(self, number: float) -> None:
         if isinstance(number, bool) or not isinstance(number, int | float) or not 0.1 <= number < 2**50:
             raise SchemaError(f"{number!r} is no version number; it must be a number of at least 0.1")
-        self.number = number
+        self.number = native_version(number) / 10 if number % 1 else number
         self.declared: dict[str, str | None] = {}
         self.upgraders: list[Upgrader] = []
 
