@@ -74,6 +74,7 @@ def _debians() -> Path | None:
     if not shutil.which("apt-get") or sys.platform != "linux" or os.geteuid() != 0:
         return None
     print("No browser found: installing Debian's chromium", flush=True)
-    programs.run(["apt-get", "update", "-qq"], "Debian's list of packages")
-    programs.run(["apt-get", "install", "-y", "-qq", "chromium"], "Debian's chromium")
+    apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    programs.run([*apt, "update"], "Debian's list of packages")
+    programs.run([*apt, "install", "-y", "chromium"], "Debian's chromium")
     return installed()
