@@ -1,0 +1,205 @@
+"""Assets: the images, videos and audios of the studio. Every write is one transaction, all of it or nothing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pyapp.db import Blob, Database
+from pyapp.db.keys import Key
+
+from .changes import AssetsChanged, Changed, tell_nobody
+from .gallery import Gallery
+from .gallery import GalleryItem as GalleryItem
+from .gallery import Usage as Usage
+from .links import (
+    Record,
+    media_table,
+    new_mapping,
+    require_asset,
+    require_scene,
+    require_script,
+    write_link,
+)
+from .mime import HEAD_BYTES, asset_type_of, identify, media_type
+from .records import DEFAULT_MIME_TYPES, MAPPINGS, AssetType, UploadSource
+from .references import remove_references
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A stored asset: ids are unique within one kind only."""
+
+    asset_type: AssetType
+    id: Key
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """What a deletion took along: mappings, and old fields of scripts."""
+
+    mappings: int
+    legacy_fields: int
+
+
+class Assets:
+    """The studio's assets; `changed` hears of every write after it has been committed."""
+
+    def __init__(self, db: Database, changed: Changed = tell_nobody) -> None:
+        self._db = db
+        self._changed = changed
+        self._gallery = Gallery(db)
+
+    # ---- writing
+
+    async def save_generated(
+        self,
+        asset_type: AssetType,
+        data: Blob,
+        script_id: Key,
+        *,
+        duration: float | None = None,
+        is_full_script: bool | None = None,
+    ) -> Key:
+        """Store a generated asset and its script's mapping, both or neither; gives the asset's id.
+
+        `duration` in seconds. Raises `UnknownAssetTypeError` and `MissingScriptError`.
+        """
+        table = media_table(self._db, asset_type)
+        record = _record(data, await _generated_type(asset_type, data), "ai-generated", duration)
+        if is_full_script is not None:
+            record["isFullScript"] = is_full_script
+
+        @self._db.transaction("rw", table, MAPPINGS, "scripts")
+        async def save() -> Key:
+            await require_script(self._db, script_id)
+            asset_id = await table.add(record)
+            await self._db.table(MAPPINGS).add(new_mapping(script_id, asset_type, asset_id, is_full_script))
+            return asset_id
+
+        asset_id = await save()
+        self._changed(AssetsChanged("added", asset_type, asset_id, script_id))
+        return asset_id
+
+    async def upload(
+        self,
+        file: Blob,
+        *,
+        source: UploadSource = "manual-upload",
+        asset_type: AssetType | None = None,
+        duration: float | None = None,
+    ) -> Asset:
+        """Store a person's file, linked to nothing. `duration` in seconds.
+
+        Raises `UnsupportedFileError` for an empty file, for one that is no image, video or audio, and where
+        `asset_type` is given for one of another kind.
+        """
+        kind, record = await self._uploaded(file, source, asset_type, duration)
+        asset = Asset(kind, await media_table(self._db, kind).add(record))
+        self._changed(AssetsChanged("added", kind, asset.id))
+        return asset
+
+    async def upload_to_scene(
+        self,
+        file: Blob,
+        script_id: Key,
+        scene_id: str,
+        *,
+        asset_type: AssetType | None = None,
+        duration: float | None = None,
+    ) -> Asset:
+        """Store a person's file and let the scene show it, both or neither; raises as `upload` and `Scenes.link`."""
+        kind, record = await self._uploaded(file, "manual-upload", asset_type, duration)
+        table = media_table(self._db, kind)
+
+        @self._db.transaction("rw", table, MAPPINGS, "scripts")
+        async def save() -> Key:
+            scene = await require_scene(self._db, script_id, scene_id)
+            asset_id = await table.add(record)
+            await write_link(self._db, script_id, scene, kind, asset_id)
+            return asset_id
+
+        asset = Asset(kind, await save())
+        self._changed(AssetsChanged("added", kind, asset.id, script_id, scene_id))
+        return asset
+
+    async def delete(self, asset_type: AssetType, asset_id: Key) -> Deleted:
+        """Delete an asset, all its mappings, and the old fields of scripts that name it.
+
+        Raises `UnknownAssetTypeError` and `MissingAssetError`.
+        """
+        table = media_table(self._db, asset_type)
+
+        @self._db.transaction("rw", table, MAPPINGS, "scripts")
+        async def delete() -> Deleted:
+            await require_asset(self._db, asset_type, asset_id)
+            links = self._db.table(MAPPINGS).where("[assetType+assetId]").equals([asset_type, asset_id])
+            mappings = await links.delete()
+            fields = await remove_references(self._db, asset_type, asset_id)
+            await table.delete(asset_id)
+            return Deleted(mappings, fields)
+
+        deleted = await delete()
+        self._changed(AssetsChanged("deleted", asset_type, asset_id))
+        return deleted
+
+    async def _uploaded(
+        self, file: Blob, source: UploadSource, asset_type: AssetType | None, duration: float | None
+    ) -> tuple[AssetType, Record]:
+        if asset_type is not None:
+            media_table(self._db, asset_type)
+        kind, mime_type = await identify(file, asset_type)
+        record = _record(file, mime_type, source, duration)
+        if file.name is not None:
+            record["originalFilename"] = file.name
+        return kind, record
+
+    # ---- reading
+
+    async def of_script(self, script_id: Key, asset_type: AssetType | None = None) -> list[GalleryItem]:
+        """The assets that the script's mappings name, each once, in the order of the mappings."""
+        return await self._gallery.of_script(script_id, asset_type)
+
+    async def orphans(self, asset_type: AssetType | None = None) -> list[GalleryItem]:
+        """The assets that no mapping of their own kind names."""
+        return await self._gallery.orphans(asset_type)
+
+    async def usage(self, asset_type: AssetType, asset_id: Key) -> list[Usage]:
+        """Where an asset is used: its mappings, then the old fields of scripts."""
+        return await self._gallery.usage(asset_type, asset_id)
+
+    async def page(
+        self,
+        asset_type: AssetType | None = None,
+        source: UploadSource | None = None,
+        offset: int = 0,
+        limit: int = 60,
+    ) -> list[GalleryItem]:
+        """A page of all assets, the newest `uploadedAt` first; those without one come last."""
+        return await self._gallery.page(asset_type, source, offset, limit)
+
+    async def count(self, asset_type: AssetType | None = None, source: UploadSource | None = None) -> int:
+        """How many assets `page` goes through."""
+        return await self._gallery.count(asset_type, source)
+
+
+def _record(data: Blob, mime_type: str, source: UploadSource, duration: float | None) -> Record:
+    """A new record at v7. A File becomes the plain Blob that the owner's records hold, of the found type."""
+    record: dict[str, Any] = {
+        "data": data if data.type == mime_type and not data.is_file else data.slice(0, data.size, mime_type),
+        "uploadSource": source,
+        "uploadedAt": datetime.now(UTC),
+        "mimeType": mime_type,
+    }
+    if duration is not None and math.isfinite(duration):
+        record["duration"] = duration
+    return record
+
+
+async def _generated_type(asset_type: AssetType, data: Blob) -> str:
+    if asset_type_of(data.type):
+        return data.type
+    found = media_type(await data.read(0, min(HEAD_BYTES, data.size)))
+    return found if found and asset_type_of(found) == asset_type else DEFAULT_MIME_TYPES[asset_type]
