@@ -27,14 +27,23 @@ export async function startPython({ stdlib = "pyc", signal, onProgress = () => {
 
 async function start(library, onProgress) {
   const app = fetchApp();
-  app.catch(() => {}); // told when it is awaited below
+  const bridge = importOrSay("./idb_bridge.js");
+  for (const later of [app, bridge]) later.catch(() => {}); // told when it is awaited below
   onProgress("Starting Python…");
   const pyodide = await load(library);
   performance.mark("python-started");
   onProgress("Installing the app…");
-  pyodide.registerJsModule("idb_bridge", await import("./idb_bridge.js"));
+  pyodide.registerJsModule("idb_bridge", await bridge);
   await install(pyodide, await app);
   return pyodide;
+}
+
+async function importOrSay(name) {
+  try {
+    return await import(name);
+  } catch (error) {
+    throw new StartError("missing-file", lastLine(error), error);
+  }
 }
 
 async function load(library) {
@@ -59,8 +68,12 @@ async function fetchApp() {
 
 async function fetchWheel(cache) {
   const { wheel, integrity } = await fetchJson("app.json", cache);
-  const response = await fetchFile(wheel, { cache, integrity });
-  return { wheel, bytes: new Uint8Array(await response.arrayBuffer()) };
+  try {
+    const response = await fetchFile(wheel, { cache, integrity });
+    return { wheel, bytes: new Uint8Array(await response.arrayBuffer()) };
+  } catch (error) {
+    throw new StartError("app-wheel", `${wheel} did not arrive, or not as it was sent`, error);
+  }
 }
 
 async function fetchJson(name, cache = "no-cache") {

@@ -29,6 +29,8 @@
     );
   }
 
+  if (location.protocol === "file:") return; // what follows from that needs no further words
+
   // A script that is missing, or that imports a missing one, is told only to listeners that capture.
   window.addEventListener(
     "error",

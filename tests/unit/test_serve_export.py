@@ -69,7 +69,7 @@ def test_a_file_in_the_folders_place_is_refused(runtime_folder, tmp_path):
 def test_a_broken_export_leaves_the_earlier_one(runtime_folder, tmp_path, monkeypatch):
     export_site(runtime_folder, tmp_path / "page")
     before = hashes_in(tmp_path / "page")
-    monkeypatch.setattr("web.resources.Site.find", lambda site, path: None)
+    monkeypatch.setattr("web.resources.Site.find", lambda *_: None)
     with pytest.raises(StartFailure, match="vanished"):
         export_site(runtime_folder, tmp_path / "page")
     assert hashes_in(tmp_path / "page") == before

@@ -31,8 +31,8 @@ def making(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fill], None]:
     """Replace the fetching by a function that fills the folder; Node is not looked for."""
 
     def making(fill: Fill) -> None:
-        monkeypatch.setattr(runtime, "_node", lambda report, home: programs.Node("node", ("npm",)))
-        monkeypatch.setattr(runtime, "_fill", lambda making, complete, node, report: fill(complete))
+        monkeypatch.setattr(runtime, "_node", lambda *_: programs.Node("node", ("npm",)))
+        monkeypatch.setattr(runtime, "_fill", lambda _, complete, *__: fill(complete))
 
     return making
 
