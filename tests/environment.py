@@ -37,13 +37,19 @@ def virtual_environment() -> Path:
 
 
 def peer_packages() -> None:
-    """Install the peers' locked npm packages into tests/peers/node_modules, unless exactly they are there."""
+    """Install the peers' locked npm packages into tests/peers/node_modules, unless exactly they are there.
+
+    Uses the npm that the page's runtime was fetched with, so that has to come first.
+    """
     modules = PEERS / "node_modules"
     wanted = _digest((PEERS / "package-lock.json").read_bytes())
     if _stamp(modules) == wanted:
         return
     print("Installing the peers' npm packages", flush=True)
-    command = [*runtime.node(print).npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    node = programs.find_node(runtime.own_node_folder(runtime.HOME))
+    if node is None:
+        raise StartFailure("There is no npm for the tests beside Dexie: install Node.js and start again.")
+    command = [*node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     programs.run(command, "the peers' npm packages", PEERS)
     (modules / STAMP).write_text(wanted)
 
