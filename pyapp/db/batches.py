@@ -60,7 +60,9 @@ async def each_batch(
     visit: Callable[[Batch], Awaitable[None] | None],
     size: BatchSize | None = None,
 ) -> int:
-    """Visit every record of the table once, by primary key, and write back the patches; gives their number. In a transaction of mode "r" it only reads.
+    """Visit every record of the table once, by primary key, and write back the patches; gives their number.
+
+    In a transaction of mode "r" it only reads.
 
     The next batch is asked for before one is visited, so that reading goes on while Python thinks.
     """

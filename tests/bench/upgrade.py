@@ -1,0 +1,105 @@
+"""The upgrade to v7: ours, Dexie with the guide's upgrader, and JavaScript by hand, on equal databases."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from tests.harness import in_page, workbench
+
+if sys.platform == "emscripten":
+    from pyapp.cinegenie.schema import studio_database
+    from pyapp.cinegenie.upgrade import plan_upgrade
+
+if TYPE_CHECKING:
+    from tests.harness import HarnessPage
+
+GROUPS = [[2000, 2_000], [3000, 20_000]]
+ROUNDS = 5
+WAYS = ("Python", "by hand", "Dexie")
+BY_HAND = """async ({name}) => {
+    const bench = await import('/tests/upgrade_bench.js');
+    const start = performance.now();
+    await bench.upgradeByHand(name);
+    return performance.now() - start;
+}"""
+BY_DEXIE = """async ({name}) => {
+    const database = owner.declare(name, 7);
+    const start = performance.now();
+    await database.open();
+    const took = performance.now() - start;
+    database.close();
+    return took;
+}"""
+FILL = "async ({name, groups}) => (await import('/tests/upgrade_bench.js')).fill(name, groups)"
+FRAMES = """async ({name}) => {
+    const bench = await import('/tests/upgrade_bench.js');
+    const idle = await bench.longestFrameGap(() => new Promise((resolve) => setTimeout(resolve, 2000)));
+    const upgrade = pyodide.globals.get("bench_upgrade");
+    const busy = await bench.longestFrameGap(() => upgrade(name));
+    upgrade.destroy();
+    return [idle, busy];
+}"""
+
+
+@in_page
+async def by_python(name: str) -> float:
+    db = studio_database(name)
+    start = time.perf_counter()
+    await db.open()
+    took = (time.perf_counter() - start) * 1000
+    db.close()
+    return took
+
+
+@in_page
+def publish() -> None:
+    import __main__
+
+    __main__.bench_upgrade = by_python
+
+
+@in_page
+async def plan_time(name: str) -> float:
+    start = time.perf_counter()
+    await plan_upgrade(name)
+    return (time.perf_counter() - start) * 1000
+
+
+def _measure(bench: HarnessPage, way: str, name: str) -> float:
+    bench.js(FILL, name=name, groups=GROUPS)
+    run = {
+        "Python": lambda: bench.py(by_python, name),
+        "by hand": lambda: bench.js(BY_HAND, name=name),
+        "Dexie": lambda: bench.js(BY_DEXIE, name=name),
+    }
+    took = run[way]()
+    bench.js("({name}) => probe.remove(name)", name=name)
+    return took
+
+
+def main() -> None:
+    """Print the table: medians of interleaved rounds, and the ratios round by round."""
+    times: dict[str, list[float]] = {way: [] for way in WAYS}
+    with workbench() as bench, bench.limit(600):
+        for round_ in range(ROUNDS):
+            for way in WAYS[round_ % 3 :] + WAYS[: round_ % 3]:
+                times[way].append(_measure(bench, way, f"bench-{round_}-{way}"))
+        bench.js(FILL, name="frames", groups=GROUPS)
+        plan = bench.py(plan_time, "frames")
+        bench.py(publish)
+        gaps = bench.js(FRAMES, name="frames")
+    print(f"Upgrade of {' + '.join(f'{n} x {size} B' for n, size in GROUPS)} images, median of {ROUNDS} rounds")
+    for way in WAYS:
+        print(f"  {way:8} {statistics.median(times[way]):8.0f} ms   ({', '.join(f'{t:.0f}' for t in times[way])})")
+    for other in WAYS[1:]:
+        ratios = [ours / theirs for ours, theirs in zip(times["Python"], times[other], strict=True)]
+        print(f"  Python / {other:8} {statistics.median(ratios):.2f}   ({', '.join(f'{r:.2f}' for r in ratios)})")
+    print(f"  plan_upgrade (reads only) {plan:.0f} ms")
+    print(f"  longest frame gap: idle {gaps[0]:.0f} ms, during the upgrade {gaps[1]:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
