@@ -1,0 +1,1 @@
+"""The page: views that get data and callbacks, and the controllers that wire them to the database."""

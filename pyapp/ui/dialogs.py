@@ -1,0 +1,98 @@
+"""Dialogs above the page. Each closes itself, and gives back the focus, when it is answered or dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pyapp.cinegenie.assets import GalleryItem
+from pyapp.db import ObjectURLs
+
+from .dom import Callback, View, element, make
+from .keyed import KeyedViews
+from .tile_view import TileView, key_of
+from .words import asset_name
+
+
+class Dialog(View):
+    """A <dialog> that is shown when made and closed for good when answered or dismissed."""
+
+    def __init__(self, template: str) -> None:
+        super().__init__(template)
+        self._listen(self.element.js, "close", lambda _event: self._leave())
+
+    def open(self) -> None:
+        """Show it above the page."""
+        element("#dialogs").append(self.element)
+        self.element.show_modal()
+
+    def dismiss(self) -> None:
+        """Close it; the browser gives the focus back to where it was."""
+        self.element.close_modal()
+
+    def _leave(self) -> None:
+        self.close()
+        self.element.remove()
+
+
+class DeleteDialog(Dialog):
+    """Asks before an asset is deleted, and says what it is linked to."""
+
+    def __init__(self, item: GalleryItem, uses: list[str], on_delete: Callback) -> None:
+        super().__init__("delete-dialog")
+        self.part("heading").set_text(f"Delete {asset_name(item.asset_type, item.id, item.record)}?")
+        self.part("uses").set_text(
+            "It is used in these places, which will be without it:"
+            if uses
+            else "It is not used in any script."
+        )
+        self.part("use-list").replace(*(make("li", use) for use in uses))
+        self.on_click("cancel", self.dismiss)
+        self.on_click("delete", lambda: self._delete(on_delete))
+
+    def _delete(self, on_delete: Callback) -> None:
+        self.dismiss()
+        on_delete()
+
+
+class PickerDialog(Dialog):
+    """Shows the assets of one type, and calls back with the one that is chosen."""
+
+    def __init__(self, heading: str, on_chosen: Callable[[GalleryItem], object], on_more: Callback) -> None:
+        super().__init__("picker-dialog")
+        self.part("heading").set_text(heading)
+        self._urls = ObjectURLs()
+        self._on_chosen = on_chosen
+        self._watch = self.on_near(self._be_near)
+        self._tiles: KeyedViews[GalleryItem, TileView] = KeyedViews(
+            self, self.part("tiles"), lambda _key, item: self._make_tile(item), TileView.update
+        )
+        self.on_click("close", self.dismiss)
+        self.on_click("more", on_more)
+
+    def update(self, items: list[GalleryItem], total: int) -> None:
+        """Show these of `total` assets."""
+        self._tiles.update((key_of(item), item) for item in items)
+        self.part("more").show(len(items) < total)
+        self.part("empty").show(not items)
+        self.part("empty").set_text("The gallery has nothing of this kind yet.")
+
+    def close(self) -> None:
+        """Revoke the object URLs as well."""
+        super().close()
+        self._urls.close()
+
+    def _make_tile(self, item: GalleryItem) -> TileView:
+        tile = TileView("picker-tile", item, self._urls)
+        tile.part("use").set("aria-label", f"Use this: {asset_name(item.asset_type, item.id, item.record)}")
+        tile.on_click("use", lambda: self._choose(item))
+        self._watch(tile.element)
+        return tile
+
+    def _choose(self, item: GalleryItem) -> None:
+        self.dismiss()
+        self._on_chosen(item)
+
+    def _be_near(self, key: str, near: bool) -> None:
+        tile = self._tiles.get(key)
+        if tile is not None:
+            tile.be_near(near)

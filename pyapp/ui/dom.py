@@ -1,0 +1,329 @@
+"""The page's elements, events, address and words of its locale: the one place of the interface that knows JavaScript.
+
+Rules:
+1. A view owns the listeners that it adds and the views inside it; `close` removes and destroys all of them.
+2. Callbacks get plain values (text, Blobs), never an event.
+3. Text enters the page through `textContent` and attributes, never as markup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import js
+from pyodide.ffi import JsException, create_proxy, to_js
+
+from pyapp.db import Blob
+
+V = TypeVar("V", bound="View")
+Callback = Callable[[], object]
+
+
+class FetchError(Exception):
+    """A file of the page that could not be fetched; the message says which and why."""
+
+
+class Element:
+    """An element of the page."""
+
+    __slots__ = ("js",)
+
+    def __init__(self, element: Any) -> None:
+        self.js = element
+
+    def set_text(self, text: str) -> None:
+        """Replace all that it holds by text."""
+        if self.js.textContent != text:
+            self.js.textContent = text
+
+    def show(self, visible: bool) -> None:
+        """Show or hide it."""
+        self.js.hidden = not visible
+
+    def set(self, name: str, value: str | None) -> None:
+        """Set an attribute; None removes it."""
+        if value is None:
+            self.js.removeAttribute(name)
+        else:
+            self.js.setAttribute(name, value)
+
+    def set_style(self, name: str, value: str) -> None:
+        """Set a style property, custom ones included."""
+        self.js.style.setProperty(name, value)
+
+    def enable(self, enabled: bool) -> None:
+        """Let a control be used, or not."""
+        self.js.disabled = not enabled
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether it is a film or sound that plays now."""
+        return getattr(self.js, "paused", True) is False
+
+    def append(self, *children: Element) -> None:
+        """Put elements at its end."""
+        for child in children:
+            self.js.appendChild(child.js)
+
+    def replace(self, *children: Element) -> None:
+        """Put elements in the place of all that it holds."""
+        self.js.replaceChildren(*(child.js for child in children))
+
+    def place(self, position: int, child: Element) -> None:
+        """Make `child` the child at that position; one that is there already is left alone, so that it plays on."""
+        if position >= self.js.childElementCount:
+            self.js.appendChild(child.js)
+        elif not (present := self.js.children[position]).isSameNode(child.js):
+            self.js.insertBefore(child.js, present)
+
+    def remove(self) -> None:
+        """Take it out of the page."""
+        self.js.remove()
+
+    def focus(self) -> None:
+        """Put the keyboard's focus on it."""
+        self.js.focus()
+
+    def show_modal(self) -> None:
+        """Show a <dialog> above the page, which cannot be used meanwhile."""
+        self.js.showModal()
+
+    def close_modal(self) -> None:
+        """Close a <dialog>; its `close` event follows."""
+        self.js.close()
+
+
+def element(selector: str) -> Element:
+    """The page's own element of that selector."""
+    return Element(js.document.querySelector(selector))
+
+
+def make(tag: str, text: str = "") -> Element:
+    """A new element with text."""
+    made = Element(js.document.createElement(tag))
+    made.js.textContent = text
+    return made
+
+
+class View:
+    """A part of the page made from a <template>: its element, its listeners, the views inside it."""
+
+    def __init__(self, template: str) -> None:
+        self.name = template
+        source = js.document.getElementById(template)
+        self.element = Element(js.document.importNode(source.content, True).firstElementChild)
+        marked = self.element.js.querySelectorAll("[data-part]")
+        self._parts = {str(found.dataset.part): Element(found) for found in marked}
+        self._listeners: list[tuple[Any, str, Any]] = []
+        self._children: list[View] = []
+        self._observers: list[tuple[Any, Any]] = []
+
+    def part(self, name: str) -> Element:
+        """The element that this view's template marks with `data-part`."""
+        return self._parts[name]
+
+    def adopt(self, child: V) -> V:
+        """Close that view with this one."""
+        self._children.append(child)
+        return child
+
+    def disown(self, child: View) -> None:
+        """Close a view inside this one and take it out of the page."""
+        if child in self._children:
+            self._children.remove(child)
+        child.close()
+        child.element.remove()
+
+    def on_click(self, part: str, callback: Callback) -> None:
+        """Call back when a button is pressed."""
+        self._listen(self.part(part).js, "click", lambda _event: callback())
+
+    def on_change(self, part: str, callback: Callable[[str], object]) -> None:
+        """Call back with the new value when a control inside that part is changed."""
+        self._listen(self.part(part).js, "change", lambda event: callback(str(event.target.value)))
+
+    def on_files(self, part: str, callback: Callable[[list[Blob]], object]) -> None:
+        """Call back with the files that a person picked; the same file can be picked again afterwards."""
+
+        def picked(event: Any) -> None:
+            files = [Blob(file) for file in event.target.files]
+            event.target.value = ""
+            callback(files)
+
+        self._listen(self.part(part).js, "change", picked)
+
+    def on_event(self, part: str, name: str, callback: Callback) -> None:
+        """Call back at an event that carries nothing of interest."""
+        self._listen(self.part(part).js, name, lambda _event: callback())
+
+    def on_drop(self, callback: Callable[[list[Blob]], object]) -> None:
+        """Call back with the files dropped on this view; meanwhile `data-dropping` marks it."""
+        target = self.element
+
+        def over(event: Any) -> None:
+            if "Files" in event.dataTransfer.types:
+                event.preventDefault()
+                event.stopPropagation()
+                event.dataTransfer.dropEffect = "copy"
+                target.set("data-dropping", "")
+
+        def left(event: Any) -> None:
+            if not target.js.contains(event.relatedTarget):
+                target.set("data-dropping", None)
+
+        def dropped(event: Any) -> None:
+            event.preventDefault()
+            target.set("data-dropping", None)
+            callback([Blob(file) for file in event.dataTransfer.files])
+
+        for name, handler in (("dragover", over), ("dragleave", left), ("drop", dropped)):
+            self._listen(target.js, name, handler)
+
+    def on_near(self, callback: Callable[[str, bool], object]) -> Callable[[Element], None]:
+        """Return a function that watches an element with a `data-key`.
+
+        `callback(key, near)` is called when a watched element comes near to what is seen, and when it goes away.
+        """
+
+        def crossed(entries: Any, _observer: Any) -> None:
+            for entry in entries:
+                callback(str(entry.target.dataset.key), bool(entry.isIntersecting))
+
+        proxy = create_proxy(crossed)
+        options = to_js({"rootMargin": "600px 0px"}, dict_converter=js.Object.fromEntries)
+        observer = js.IntersectionObserver.new(proxy, options)
+        self._observers.append((observer, proxy))
+        return lambda watched: observer.observe(watched.js)
+
+    def close(self) -> None:
+        """Remove and destroy every listener of this view and of the views inside it."""
+        while self._listeners:
+            target, name, proxy = self._listeners.pop()
+            target.removeEventListener(name, proxy)
+            proxy.destroy()
+        while self._observers:
+            observer, proxy = self._observers.pop()
+            observer.disconnect()
+            proxy.destroy()
+        while self._children:
+            self._children.pop().close()
+
+    def _listen(self, target: Any, name: str, handler: Callable[[Any], object]) -> None:
+        proxy = create_proxy(handler)
+        target.addEventListener(name, proxy)
+        self._listeners.append((target, name, proxy))
+
+
+# ---- the page itself: these listeners live as long as it does
+
+
+def on_address(callback: Callback) -> None:
+    """Call back when the address after `#` changes."""
+    js.addEventListener("hashchange", create_proxy(lambda _event: callback()))
+
+
+def on_document(name: str, callback: Callback) -> None:
+    """Call back at an event of the document."""
+    js.document.addEventListener(name, create_proxy(lambda _event: callback()))
+
+
+def refuse_stray_drops() -> None:
+    """Keep the browser from leaving the page for a file that was dropped beside the place for it."""
+
+    def refuse(event: Any) -> None:
+        if not event.defaultPrevented:
+            event.preventDefault()
+            event.dataTransfer.dropEffect = "none"
+
+    proxy = create_proxy(refuse)
+    js.addEventListener("dragover", proxy)
+    js.addEventListener("drop", proxy)
+
+
+def announce(name: str, detail: dict[str, Any]) -> None:
+    """Dispatch an event on the document, with plain values in its `detail`."""
+    options = js.JSON.parse(json.dumps({"detail": detail}, default=str))
+    js.document.dispatchEvent(js.CustomEvent.new(name, options))
+
+
+def address() -> list[str] | None:
+    """The steps of the page's address after `#/`; None where it only points to a place in the page."""
+    text = str(js.location.hash)
+    if text and not text.startswith("#/"):
+        return None
+    return [_decoded(step) for step in text.removeprefix("#/").split("/") if step]
+
+
+def _decoded(step: str) -> str:
+    try:
+        return str(js.decodeURIComponent(step))
+    except JsException:  # a % that a person typed
+        return step
+
+
+def link_to(*steps: str) -> str:
+    """The `href` of these steps."""
+    return "#/" + "/".join(js.encodeURIComponent(step) for step in steps)
+
+
+def mark_current(selector: str, href: str) -> None:
+    """Mark the one of these links that leads to where the page is."""
+    for link in js.document.querySelectorAll(selector):
+        if link.getAttribute("href") == href:
+            link.setAttribute("aria-current", "page")
+        else:
+            link.removeAttribute("aria-current")
+
+
+def set_title(title: str) -> None:
+    """Name the page in the browser's tab."""
+    js.document.title = title
+
+
+def reload_page() -> None:
+    """Load the page anew."""
+    js.location.reload()
+
+
+def go_to(*steps: str) -> None:
+    """Put these steps into the page's address, in the place of the present ones; nobody is called back."""
+    js.history.replaceState(None, "", link_to(*steps))
+
+
+def scroll_to_top() -> None:
+    """Show the page from its beginning."""
+    js.scrollTo(0, 0)
+
+
+async def fetch_json(path: str) -> Any:
+    """The content of a JSON file of this page; raises FetchError."""
+    response = await _fetch(path)
+    return json.loads(await response.text())
+
+
+async def fetch_blob(path: str) -> Blob:
+    """A file of this page; raises FetchError."""
+    response = await _fetch(path)
+    return Blob(await response.blob())
+
+
+async def _fetch(path: str) -> Any:
+    try:
+        response = await js.fetch(path)
+    except JsException as error:
+        raise FetchError(f"{path} could not be fetched: {error.message}") from None
+    if not response.ok:
+        raise FetchError(f"{path} could not be fetched: the server answered {response.status}")
+    return response
+
+
+# ---- dates as the person's locale writes them
+
+
+def date_text(value: datetime) -> str:
+    """A day, in the person's own time zone."""
+    options = to_js({"dateStyle": "medium"}, dict_converter=js.Object.fromEntries)
+    return str(js.Date.new(value.timestamp() * 1000).toLocaleDateString(None, options))

@@ -1,0 +1,75 @@
+"""Pictures, films and sounds on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pyapp.db import Blob, ObjectURLs
+
+from .dom import View
+
+_SLOT = "media"
+_BROKEN = {
+    "image": "This browser cannot show this image.",
+    "video": "This browser cannot play this video.",
+    "audio": "This browser cannot play this sound.",
+}
+
+
+class MediaView(View):
+    """One asset, shown or played. It holds an object URL only between `show` and `hide`."""
+
+    def __init__(self, asset_type: str, urls: ObjectURLs) -> None:
+        super().__init__(f"{asset_type}-media")
+        self._asset_type = asset_type
+        self._urls = urls
+        self._blob: Blob | None = None
+        self.on_event("player", "error", self._say_broken)
+
+    def update(self, record: Mapping[str, Any], name: str) -> None:
+        """Take in the asset; `name` is read out in its place."""
+        self._blob = playable(record)
+        self.part("player").set("alt" if self._asset_type == "image" else "aria-label", name)
+        self._say("" if self._blob is not None else _missing(record))
+
+    def show(self) -> None:
+        """Load it."""
+        if self._blob is not None:
+            self.part("player").set("src", self._urls.set(self, self._blob))
+
+    def hide(self) -> None:
+        """Let go of it and of its object URL; not of what plays just now."""
+        if self.part("player").is_playing:
+            return
+        self._release()
+
+    def close(self) -> None:
+        """Let go of it whatever it does."""
+        super().close()
+        self._release()
+
+    def _release(self) -> None:
+        self.part("player").set("src", None)
+        self._urls.revoke(self)
+
+    def _say_broken(self) -> None:
+        self._say(_BROKEN[self._asset_type])
+
+    def _say(self, text: str) -> None:
+        self.part("missing").set_text(text)
+        self.part("missing").show(bool(text))
+        self.part("player").show(not text)
+
+
+def playable(record: Mapping[str, Any]) -> Blob | None:
+    """The record's Blob, under the record's MIME type where it has none itself; None where there is no Blob."""
+    blob = record.get("data")
+    if not isinstance(blob, Blob):
+        return None
+    mime_type = record.get("mimeType")
+    return blob.with_type(mime_type) if not blob.type and isinstance(mime_type, str) else blob
+
+
+def _missing(record: Mapping[str, Any]) -> str:
+    return "This record's data is no file." if record.get("data") else "This record holds no file."

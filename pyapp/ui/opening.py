@@ -1,0 +1,190 @@
+"""From a page without a database to an open one: make it, load the sample, upgrade it, or say why it cannot be."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pyapp.cinegenie.records import ASSET_TYPES, MAPPINGS, MEDIA_TABLES
+from pyapp.cinegenie.schema import DATABASE_NAME, LATEST, studio_database
+from pyapp.db import Database
+from pyapp.idb.errors import IDBError
+
+from . import dom
+from .stage import Stage
+from .words import reason
+
+if TYPE_CHECKING:
+    from pyapp.cinegenie.upgrade import UpgradePlan, UpgradeReport
+
+    from .start_view import StartView
+    from .upgrade_view import UpgradeView
+
+BLOCKED_SECONDS = 120
+_NEEDED = {"scripts", MAPPINGS, *(MEDIA_TABLES[asset_type] for asset_type in ASSET_TYPES)}
+
+
+class OnOpen(Protocol):
+    """Called once with the open database; with `shows` false its first view waits until the person goes on."""
+
+    async def __call__(self, db: Database, *, shows: bool = True) -> None:
+        """Take over."""
+
+
+class Opening:
+    """Finds the database and opens it, asking the person wherever that changes something."""
+
+    def __init__(self, stage: Stage, on_open: OnOpen) -> None:
+        self._stage = stage
+        self._on_open = on_open
+        self._upgrading: asyncio.Task[None] | None = None
+        self._clock: asyncio.Task[None] | None = None
+
+    async def look(self) -> None:
+        """Show what there is: nothing, a database to upgrade, or one to open."""
+        try:
+            native = (await Database.native_versions()).get(DATABASE_NAME, 0)
+            if not native:
+                self._show_start()
+            elif native < LATEST * 10:
+                await self._show_plan()
+            elif native < (LATEST + 1) * 10:
+                await self._on_open(await studio_database().open())
+            else:
+                await self._open_newer()
+        except IDBError as error:
+            self._show_trouble(reason(error))
+
+    # ---- no database
+
+    def _show_start(self) -> None:
+        from .start_view import StartView
+
+        def make_empty() -> None:
+            self._stage.start(self._make_empty(view), "The empty database could not be made")
+
+        def load_sample() -> None:
+            self._stage.start(self._load_sample(view), "The sample could not be loaded")
+
+        view = StartView(DATABASE_NAME, load_sample, make_empty, self._look_again)
+        self._stage.show(view, "Welcome")
+
+    async def _make_empty(self, view: StartView) -> None:
+        async def make() -> None:
+            await self._on_open(await studio_database().open())
+
+        await self._busily(view, "Making the database…", make())
+
+    async def _load_sample(self, view: StartView) -> None:
+        from pyapp.cinegenie.sample import write_sample
+
+        async def load() -> None:
+            studio = await dom.fetch_json("sample/studio.json")
+            await write_sample(DATABASE_NAME, studio, lambda path: dom.fetch_blob(f"sample/{path}"))
+            await self.look()
+
+        await self._busily(view, "Loading the sample studio…", load())
+
+    async def _busily(self, view: StartView, what: str, work: Coroutine[Any, Any, None]) -> None:
+        view.update(what)
+        try:
+            await work
+        finally:
+            view.update("")
+
+    def _look_again(self) -> None:
+        self._stage.start(self.look(), "The database could not be looked for")
+
+    # ---- an older database
+
+    async def _show_plan(self) -> None:
+        from pyapp.cinegenie.upgrade import plan_upgrade
+
+        from .upgrade_view import UpgradeView
+
+        plan = await plan_upgrade(DATABASE_NAME)
+        view = UpgradeView(lambda: self._begin(view, plan), self._cancel)
+        view.update(plan)
+        self._stage.show(view, "Upgrade")
+
+    def _begin(self, view: UpgradeView, plan: UpgradePlan) -> None:
+        self._stage.notices.clear()
+        self._upgrading = self._stage.start(self._upgrade(view, plan), "The upgrade failed")
+
+    def _cancel(self) -> None:
+        if self._upgrading is not None:
+            self._upgrading.cancel()
+
+    async def _upgrade(self, view: UpgradeView, plan: UpgradePlan) -> None:
+        from pyapp.cinegenie.upgrade import Migration, apply_upgrade
+
+        view.begin()
+        migration = Migration(view.show_progress, plan)
+        db = studio_database(plan.name, migration=migration)
+        try:
+            report = await apply_upgrade(db, migration, lambda *_: self._wait(view), BLOCKED_SECONDS)
+        except asyncio.CancelledError:
+            self._stage.notices.say("The upgrade was cancelled. Nothing was changed.")
+            self._look_again()
+            return
+        except IDBError:
+            self._look_again()
+            raise
+        finally:
+            self._stop_waiting()
+        await self._finish(db, report)
+
+    async def _finish(self, db: Database, report: UpgradeReport | None) -> None:
+        if report is None:  # another tab has upgraded it since the plan was made
+            await self._on_open(db)
+            return
+        from .report_view import ReportView
+
+        dom.go_to()
+        view = ReportView()
+        view.update(report)
+        self._stage.show(view, "Upgraded")
+        await self._on_open(db, shows=False)
+
+    def _wait(self, view: UpgradeView) -> None:
+        view.show_blocked(BLOCKED_SECONDS)
+        self._clock = asyncio.ensure_future(_count_down(view))
+
+    def _stop_waiting(self) -> None:
+        if self._clock is not None:
+            self._clock.cancel()
+            self._clock = None
+
+    # ---- a newer database, or one that cannot be opened
+
+    async def _open_newer(self) -> None:
+        """Open it undeclared, so that nothing of it is changed."""
+        db = await Database(DATABASE_NAME).open()
+        missing = sorted(_NEEDED - {table.name for table in db.tables})
+        if missing:
+            native = db.native_version
+            db.close()
+            self._show_trouble(
+                f"It is at native version {native}, newer than schema {LATEST}, and lacks what this page works with "
+                f"({', '.join(missing)}). Use a newer version of this page. Nothing was changed."
+            )
+            return
+        self._stage.notices.say(
+            f"This database is at native version {db.native_version}, newer than the schema {LATEST} that this page "
+            f"knows. It was opened as it is; what is new in it is not shown."
+        )
+        await self._on_open(db)
+
+    def _show_trouble(self, why: str) -> None:
+        from .trouble_view import TroubleView
+
+        view = TroubleView(self._look_again)
+        view.update(why)
+        self._stage.show(view, "Trouble")
+
+
+async def _count_down(view: UpgradeView) -> None:
+    for left in range(BLOCKED_SECONDS, 0, -1):
+        view.show_clock(left)
+        await asyncio.sleep(1)

@@ -1,0 +1,58 @@
+"""The page's main area: the view that is shown, the messages, and the work that views start."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from pyapp.cinegenie.errors import StudioError
+from pyapp.idb.errors import IDBError
+
+from . import dom
+from .notices import Notices
+from .words import failure
+
+log = logging.getLogger("pyapp.ui")
+
+
+class Stage:
+    """Shows one view at a time and says in words what goes wrong in the work that is started here."""
+
+    def __init__(self) -> None:
+        self.notices = Notices()
+        self._view: dom.View | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def show(self, view: dom.View, title: str) -> None:
+        """Put a view in the place of the one that is shown, which is closed; the focus goes to its heading."""
+        before, self._view = self._view, view
+        main = dom.element("#app")
+        main.replace(view.element)
+        main.set("data-view", view.name)
+        dom.set_title(f"{title} · CineGenie database")
+        if before is not None:
+            before.close()
+            dom.scroll_to_top()
+            self.focus_heading()
+
+    def focus_heading(self) -> None:
+        """Put the keyboard's focus on the view's heading."""
+        dom.element("#app h1").focus()
+
+    def start(self, work: Coroutine[Any, Any, object], what_failed: str) -> asyncio.Task[None]:
+        """Do some work without waiting for it; if it fails, say `what_failed` and why."""
+        task = asyncio.ensure_future(self._guarded(work, what_failed))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _guarded(self, work: Coroutine[Any, Any, object], what_failed: str) -> None:
+        try:
+            await work
+        except (StudioError, IDBError, dom.FetchError) as error:
+            self.notices.warn(failure(what_failed, error))
+        except Exception as error:
+            log.exception("%s", what_failed)
+            self.notices.warn(failure(what_failed, error))

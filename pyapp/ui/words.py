@@ -1,0 +1,113 @@
+"""What the page says in sentences: names of things, counts, errors. Pure; the templates hold the fixed text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pyapp.idb.errors import (
+    BlockedError,
+    DatabaseClosedError,
+    IDBError,
+    NotReadableError,
+    QuotaExceededError,
+    UpgradeError,
+)
+
+TYPE_NAMES: Final[dict[str, str]] = {"image": "image", "video": "video", "audio": "audio"}
+SOURCES: Final[dict[str, str]] = {
+    "ai-generated": "Generated",
+    "manual-upload": "Uploaded",
+    "imported": "Imported",
+}
+_PLURALS: Final[dict[str, str]] = {"audio": "audio files"}
+_UNITS: Final = ("bytes", "kB", "MB", "GB", "TB")
+_LONGEST: Final = 300
+
+
+def text_of(value: Any, otherwise: str = "") -> str:
+    """A stored value as text: strings and numbers as they are, anything else is not shown."""
+    if isinstance(value, str) and value.strip():
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return otherwise
+
+
+def counted(number: int, noun: str) -> str:
+    """Such as "1 image" and "1,200 images"."""
+    plural = _PLURALS.get(noun, f"{noun}s")
+    one = noun if noun != "audio" else "audio file"
+    return f"{number:,} {one if number == 1 else plural}"
+
+
+def size_text(size: int) -> str:
+    """A number of bytes in the unit that fits, in steps of 1000."""
+    value, unit = float(size), 0
+    while value >= 999.5 and unit < len(_UNITS) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{value:.1f} {_UNITS[unit]}" if unit and value < 10 else f"{value:.0f} {_UNITS[unit]}"
+
+
+def listed(parts: list[str]) -> str:
+    """Such as "a, b and c"."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def asset_name(asset_type: str, asset_id: Any, record: Mapping[str, Any]) -> str:
+    """An asset's file name, or such as "Image 12"."""
+    return text_of(record.get("originalFilename"), f"{asset_type.capitalize()} {asset_id}")
+
+
+def script_title(script: Mapping[str, Any]) -> str:
+    """A script's title, or words for one that has none."""
+    return text_of(script.get("title"), "Script without a title")
+
+
+def scene_place(scene_id: str | None) -> str:
+    """Such as "act 1, scene 3" for "act0-scene2"; "" for none."""
+    if not scene_id:
+        return ""
+    act, _, scene = scene_id.partition("-")
+    numbers = act.removeprefix("act"), scene.removeprefix("scene")
+    if not all(number.isdecimal() for number in numbers):
+        return scene_id
+    return f"act {int(numbers[0]) + 1}, scene {int(numbers[1]) + 1}"
+
+
+def used_at(script_id: Any, title: str | None, scene_id: str | None) -> str:
+    """Such as "The Answering Light, act 1, scene 3"."""
+    script = title or f"script {script_id} (not there any more, or without a title)"
+    place = scene_place(scene_id)
+    return f"{script}, {place}" if place else script
+
+
+def failure(what: str, error: BaseException) -> str:
+    """What failed, why, and that the data were left alone, in one or two sentences.
+
+    Every write of this program is one transaction, so a failure means that nothing was changed.
+    """
+    return f"{what}: {reason(error)} Nothing was changed."
+
+
+def reason(error: BaseException) -> str:
+    """Why something failed, as a sentence."""
+    if isinstance(error, QuotaExceededError):
+        return "the browser grants this page no more space. Delete something, or make room on the disk."
+    if isinstance(error, NotReadableError):
+        return (
+            "the browser could not read the file. It may have been moved, changed or deleted; pick it again."
+        )
+    if isinstance(error, BlockedError):
+        return "another tab or window kept the database open. Close it there and try again."
+    if isinstance(error, DatabaseClosedError):
+        return "the database is no longer open here. Reload the page."
+    if isinstance(error, UpgradeError) and isinstance(error.__cause__, UpgradeError | IDBError):
+        return _sentence(str(error.__cause__))
+    return _sentence(str(error) or type(error).__name__)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip().splitlines()[0] if text.strip() else "unknown"
+    text = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    return text if text.endswith((".", "!", "?", "…")) else text + "."
