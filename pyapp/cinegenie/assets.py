@@ -11,7 +11,7 @@ from pyapp.db import Blob, Database
 from pyapp.db.keys import Key
 
 from .changes import AssetsChanged, Changed, tell_nobody
-from .gallery import Gallery
+from .gallery import Gallery, check_source
 from .gallery import GalleryItem as GalleryItem
 from .gallery import Usage as Usage
 from .links import (
@@ -150,6 +150,7 @@ class Assets:
     ) -> tuple[AssetType, Record]:
         if asset_type is not None:
             media_table(self._db, asset_type)
+        check_source(source)
         kind, mime_type = await identify(file, asset_type)
         record = _record(file, mime_type, source, duration)
         if file.name is not None:

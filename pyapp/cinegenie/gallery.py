@@ -95,7 +95,7 @@ class Gallery:
     ) -> list[GalleryItem]:
         """A page of the newest assets; only its own records are read whole."""
         tables = self._tables(asset_type)
-        _check_source(source)
+        check_source(source)
         if offset < 0 or limit < 0:
             raise StudioError(f"a page cannot begin at {offset} and hold {limit} assets")
 
@@ -112,7 +112,7 @@ class Gallery:
     async def count(self, asset_type: AssetType | None, source: UploadSource | None) -> int:
         """How many assets there are."""
         tables = self._tables(asset_type)
-        _check_source(source)
+        check_source(source)
 
         @self._db.transaction("r", *tables.values())
         async def read() -> int:
@@ -161,7 +161,8 @@ def _all_of(table: Table[Record], source: UploadSource | None) -> Collection[Rec
     return table.to_collection() if source is None else table.where("uploadSource").equals(source)
 
 
-def _check_source(source: UploadSource | None) -> None:
+def check_source(source: UploadSource | None) -> None:
+    """Raise `StudioError` unless it is one of the sources, or None for any."""
     if source is not None and source not in get_args(UploadSource):
         raise StudioError(
             f"{source!r} is no source of assets; there are {', '.join(get_args(UploadSource))}."
