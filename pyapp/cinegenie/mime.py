@@ -1,7 +1,8 @@
 """What kind of media a file is: from the browser where it says, else from the bytes. Pure.
 
 The library filetype knows most formats. Added here are the standard names, and what only a second look tells:
-sound from film in one container format (Ogg, WebM, MP4), HEIF brands, SVG, MPEG layer III without ID3, MPEG-TS.
+sound from film in one container format (Ogg, WebM, MP4), brands of HEIF and 3GP, SVG, MPEG layer III without
+ID3, MPEG-TS.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _BRANDS: Final = {
     **dict.fromkeys((b"hevc", b"hevx", b"hevm", b"hevs"), "image/heic-sequence"),
     b"mif1": "image/heif",
     b"msf1": "image/heif-sequence",
+    **dict.fromkeys((b"3gp4", b"3gp5", b"3gp6", b"3gp7"), "video/3gpp"),
 }
 _OGG_FILM: Final = re.compile(rb"\x80theora|\x01video|OVP80")
 _WEBM_SOUND: Final = re.compile(rb"A_(OPUS|VORBIS)")
@@ -52,8 +54,8 @@ def _refined(found: str, head: bytes) -> str:
         return "video/ogg"
     if found == "video/webm" and _WEBM_SOUND.search(head) and b"V_" not in head:
         return "audio/webm"
-    if found == "video/mp4" and head[8:11] == b"3gp":
-        return "video/3gpp"
+    if found == "video/mp4" and head[8:12] in _BRANDS:
+        return _BRANDS[head[8:12]]
     if found == "video/mp4" and b"soun" in head and b"vide" not in head:
         return "audio/mp4"
     return found
