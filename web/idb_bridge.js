@@ -177,9 +177,13 @@ export function start(transactionId, operationId, name, storeName, indexName, te
   if (!transaction) throw new DOMException("The transaction has finished.", "TransactionInactiveError");
   const store = transaction.objectStore(storeName);
   const source = indexName ? store.index(indexName) : store;
-  const answer = (rows) => report.operation(transactionId, operationId, ...encode(rows));
-  const fail = (error) =>
-    report.operation(transactionId, operationId, undefined, undefined, error?.name ?? "UnknownError", error?.message ?? "");
+  let reported = false; // two requests of one operation may both fail
+  const once = (...parts) => {
+    if (!reported) report.operation(transactionId, operationId, ...parts);
+    reported = true;
+  };
+  const answer = (rows) => once(...encode(rows));
+  const fail = (error) => once(undefined, undefined, error?.name ?? "UnknownError", error?.message ?? "");
   OPERATIONS[name]({ store, source, held, answer, fail }, decode(text, extras));
 }
 
@@ -297,9 +301,13 @@ function rewrite({ store, held, answer, fail }, [holdId, rowNumbers, patchNumber
   });
 }
 
-/** Reads each key's record, patches it and puts it back: answers 1 for each record that exists, else 0. */
-function update({ store, answer, fail }, [keys, ...patches]) {
+/**
+ * Reads each key's record, sets its new values, an object of them by key path, and puts it back: answers 1 for each
+ * record that exists, else 0.
+ */
+function update({ store, answer, fail }, [keys, ...changes]) {
   const found = keys.map(() => 0);
+  if (keys.length === 0) answer(found);
   let open = keys.length;
   const done = () => --open === 0 && answer(found);
   let failed = false;
@@ -312,7 +320,7 @@ function update({ store, answer, fail }, [keys, ...patches]) {
       if (failed) return;
       if (value === undefined) return void done();
       try {
-        applyPatch(value, patches[i]);
+        applyPatch(value, { set: Object.entries(changes[i]), delete: [] });
         const request = store.keyPath !== null ? store.put(value) : store.put(value, key);
         listen(request, failOnce, () => ((found[i] = 1), failed || done()));
       } catch (error) {

@@ -4,10 +4,21 @@
 //    all rows that have the same kind of value at the same path.
 // 3. Encoding never changes the value: a container is copied as soon as something in it is replaced, because an
 //    opaque object (a Map, say) may hold the very same container.
-// 4. Shared containers and cycles survive: the second sight of a container is a "ref" to the path of the first.
+// 4. Shared references and cycles survive: the second sight of a container or a Date is a "ref" to the path of the
+//    first. (Every other object travels as itself, in `extras`.)
 // 5. "__proto__" is a name like any other: it is only ever written with defineProperty.
 
 const MAX_DEPTH = 200; // deeper parts stay opaque: the JSON readers of both sides recurse
+
+/** Carries an object that Pyodide has no proxy for (Float16Array), under that object's class. */
+class Held {
+  constructor(value) {
+    this.value = value;
+    this.constructor = value.constructor;
+  }
+}
+
+const UNKNOWN_TO_PYODIDE = new Set(["Float16Array"]);
 
 class Fixes {
   #groups = new Map();
@@ -30,6 +41,11 @@ class Fixes {
       this.#numbers.set(object, number);
     }
     return number;
+  }
+
+  held(object) {
+    if (!this.#numbers.has(object)) this.#numbers.set(object, this.extras.push(new Held(object)) - 1);
+    return this.#numbers.get(object);
   }
 
   list() {
@@ -83,13 +99,21 @@ class Encoder {
       const keys = Object.keys(value);
       if (isDense(value, keys)) return this.#encodeContainer(value, keys, true);
     } else if (value instanceof Date) {
-      return this.#fix("date", Number.isNaN(value.getTime()) ? null : value.getTime());
+      return this.#encodeDate(value);
     } else if (value instanceof Blob) {
       return this.#fix("blob", this.fixes.extra(value));
     } else if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+      if (UNKNOWN_TO_PYODIDE.has(value.constructor.name)) return this.#fix("opaque", this.fixes.held(value));
       return this.#fix("bytes", this.fixes.extra(value));
     }
     return this.#fix("opaque", this.fixes.extra(value));
+  }
+
+  #encodeDate(value) {
+    const first = this.seen.get(value);
+    if (first !== undefined) return this.#fix("ref", first);
+    this.seen.set(value, this.path.slice());
+    return this.#fix("date", Number.isNaN(value.getTime()) ? null : value.getTime());
   }
 
   #encodeContainer(value, keys, isArray) {
@@ -134,7 +158,7 @@ const DECODE = {
   float: (text) => (text === "-0" ? -0 : Number(text)),
   bigint: (text) => (text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`)),
   date: (milliseconds) => new Date(milliseconds ?? NaN),
-  extra: (number, _row, extras) => extras[number],
+  extra: (number, _row, extras) => (extras[number] instanceof Held ? extras[number].value : extras[number]),
   ref: (path, row) => path.reduce((at, key) => at[key], row),
 };
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 T = TypeVar("T")
+P = TypeVar("P", bound=Iterable[str])
 
 
 class Table(Generic[R]):
@@ -137,7 +138,7 @@ class Table(Generic[R]):
 
     def bulk_update(self, changes: Iterable[tuple[Key, Mapping[str, Any]]]) -> Awaitable[int]:
         """Change only the named key paths of several records; gives how many there were."""
-        pairs = [(_checked_key(key), patch(self.schema, change)) for key, change in changes]
+        pairs = [(_checked_key(key), check_paths(self.schema, change)) for key, change in changes]
         args = [[key for key, _ in pairs], *(change for _, change in pairs)]
         return self.operate("rw", "update", args, sum, f"update({len(pairs)} records)")
 
@@ -203,12 +204,18 @@ class Table(Generic[R]):
 
 def patch(schema: TableSchema, changes: Mapping[str, Any], delete: Sequence[str] = ()) -> dict[str, Any]:
     """Changes of key paths as the bridge takes them; `DataError` for a change of the primary key."""
-    for path in (*changes, *delete):
+    check_paths(schema, (*changes, *delete))
+    return {"set": [[path, value] for path, value in changes.items()], "delete": list(delete)}
+
+
+def check_paths(schema: TableSchema, paths: P) -> P:
+    """The key paths again; `DataError` for one that is none, and for the primary key."""
+    for path in paths:
         if not isinstance(path, str) or not path:
             raise DataError(f"{schema.name!r}: {path!r} is no key path")
         if path in schema.primary_key.paths:
             raise DataError(f"{schema.name!r}: {path!r} is the primary key and cannot be changed by an update")
-    return {"set": [[path, value] for path, value in changes.items()], "delete": list(delete)}
+    return paths
 
 
 def _checked_key(key: Key) -> Key:

@@ -18,7 +18,7 @@ import idb_bridge
 from pyodide.ffi import JsException, create_proxy
 
 from .driver import Driver, Operation
-from .errors import AbortError, BlockedError, IDBError, error_for
+from .errors import AbortError, BlockedError, DataError, IDBError, error_for
 from .values import decode, encode
 
 Mode = Literal["readonly", "readwrite"]
@@ -56,7 +56,10 @@ class TransactionChannel:
 
         Raises `DataError` for values and keys that cannot be stored, before anything is sent.
         """
-        text, extras = encode(args)
+        try:
+            text, extras = encode(args)
+        except DataError as error:
+            raise DataError(f"{label}: {error}") from None
         operation = self.driver.operation(label)
         number = next(_numbers)
         self._pending[number] = (operation, shape)

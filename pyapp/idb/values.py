@@ -23,7 +23,7 @@ from .errors import DataError
 MAX_SAFE_INTEGER: Final = 2**53 - 1
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
-_MAX_DEPTH: Final = 200
+_MAX_DEPTH: Final = 208  # what the bridge reads is at most 200 deep; a key path and a row may come on top of it
 
 
 @final
@@ -196,7 +196,8 @@ def _set_all(rows: list[Any], path: list[Any], numbers: list[int], values: Itera
 class _Encoder:
     """Makes the rows plain for JSON and collects what JSON cannot say."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: int) -> None:
+        self._rows = rows
         self.fixes: dict[tuple[Any, ...], tuple[str, list[Any], list[int], list[Any]]] = {}
         self.extras: list[Any] = []
         self._row = 0
@@ -239,7 +240,10 @@ class _Encoder:
     def _encode_datetime(self, value: datetime) -> None:
         if value.tzinfo is None:
             raise DataError(f"{self._where()}: a datetime must know its time zone, e.g. datetime.now(timezone.utc)")
-        return self._fix("date", (value - _EPOCH) // _MILLISECOND)
+        return None if self._is_repeated(value) else self._fix("date", (value - _EPOCH) // _MILLISECOND)
+
+    def _encode_js_date(self, value: JSDate) -> None:
+        return None if self._is_repeated(value) else self._fix("date", value.milliseconds)
 
     def _encode_dict(self, value: Mapping[Any, Any]) -> Any:
         if self._is_repeated(value):
@@ -265,14 +269,14 @@ class _Encoder:
             path.pop()
         return result
 
-    def _is_repeated(self, container: Any) -> bool:
-        first = self._seen.get(id(container))
+    def _is_repeated(self, value: Any) -> bool:
+        first = self._seen.get(id(value))
         if first is not None:
             self._fix("ref", first[1])
             return True
         if len(self._path) > _MAX_DEPTH:
             raise DataError(f"{self._where()[:200]}...: nested deeper than {_MAX_DEPTH} levels")
-        self._seen[id(container)] = (container, self._path[:])  # kept alive: an id is used again after its object
+        self._seen[id(value)] = (value, self._path[:])  # kept alive: an id is used again after its object
         return False
 
     def _extra(self, value: Any) -> int:
@@ -285,14 +289,15 @@ class _Encoder:
         group[3].append(payload)
 
     def _where(self) -> str:
-        return "key path " + repr(".".join(map(str, self._path))) if self._path else "the value"
+        place = "key path " + repr(".".join(map(str, self._path))) if self._path else "the value"
+        return f"position {self._row - 1}, {place}" if self._rows > 2 and self._row else place
 
 
 _FLOAT_TEXT: Final = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 _BY_TYPE: Final[tuple[tuple[Any, Callable[[_Encoder, Any], Any]], ...]] = (
     (Undefined, lambda encoder, _value: encoder._fix("undefined", 0)),
     (BigInt, lambda encoder, value: encoder._fix("bigint", f"{value.value:x}")),
-    (JSDate, lambda encoder, value: encoder._fix("date", value.milliseconds)),
+    (JSDate, _Encoder._encode_js_date),
     ((bytes, bytearray, memoryview), lambda encoder, value: encoder._fix("extra", encoder._extra(to_js(bytes(value))))),
     (str, lambda _encoder, value: str.__str__(value)),
     (int, lambda encoder, value: encoder._encode(int(value))),
@@ -303,8 +308,12 @@ _BY_TYPE: Final[tuple[tuple[Any, Callable[[_Encoder, Any], Any]], ...]] = (
 
 
 def encode(rows: Iterable[Any]) -> tuple[str, Any]:
-    """The rows as the bridge's text and its array of extras (None without any)."""
-    encoder = _Encoder()
+    """The rows as the bridge's text and its array of extras (None without any).
+
+    `DataError` names the key path, and which of several records it is: the first row holds their keys.
+    """
+    rows = list(rows)
+    encoder = _Encoder(len(rows))
     plain = [encoder.encode_row(row, number) for number, row in enumerate(rows)]
     text = json.dumps([plain, list(encoder.fixes.values())], separators=(",", ":"), allow_nan=False)
     return text, to_js(encoder.extras) if encoder.extras else None
