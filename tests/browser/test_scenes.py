@@ -185,6 +185,15 @@ def test_positions_count_where_a_scene_does_not_say_its_indexes(make, py):
     assert py(resolve, name, 1, "act1-scene0")["image"] is None
 
 
+def test_of_two_scenes_of_one_name_the_first_counts(make, py, stored):
+    twins = [{"actIndex": 0, "sceneIndex": 0, "generatedImageId": number} for number in (1, 2)]
+    name = make(scripts=[script(twins)], images=media(1, 2, 3))
+    assert py(resolve, name, 1, SCENE)["image"] == [1, "legacy", None]
+    assert py(resolve_script, name, 1)[SCENE]["image"] == [1, "legacy", None]
+    py(change, name, "link", 1, SCENE, "image", 3)
+    assert [each["generatedImageId"] for each in stored("scripts")[0]["acts"][0]["scenes"]] == [3, 2]
+
+
 def test_odd_mappings_and_odd_fields_do_no_harm(make, py):
     odd = [
         {"id": 1, "scriptId": 1, "sceneId": SCENE, "assetType": "film", "assetId": 1},
