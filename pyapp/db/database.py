@@ -54,6 +54,7 @@ class Database:
         self._connection: bridge.Connection | None = None
         self._closed_because = "it has not been opened: `await db.open()` comes first"
         self._upgrade: Upgrade | None = None
+        self._opening = asyncio.Lock()
 
     # ---- declaring
 
@@ -120,21 +121,28 @@ class Database:
         Raises `BlockedError`, `UpgradeError` (its cause is what went wrong; the database is as it was),
         `NoSuchDatabaseError` where nothing is declared and nothing exists, and what IndexedDB raises.
         """
-        if self.is_open:
-            return self
+        async with self._opening:
+            if not self.is_open:
+                await self._open(on_blocked, blocked_timeout)
+        return self
+
+    async def _open(self, on_blocked: OnBlocked | None, blocked_timeout: float | None) -> None:
         accumulated = accumulate(self._versions.values())
         wanted = native_version(accumulated[-1][0].number) if accumulated else None
         connection = await self._connect(wanted, accumulated, on_blocked, blocked_timeout)
         installed = installed_schema(connection.describe()) if connection.version else {}
-        if accumulated:
+        if wanted is not None:
             missing = diff(installed, accumulated[-1][1])
+            if missing.changed_keys and connection.version < wanted + 10:
+                connection.close()
+                names = ", ".join(missing.changed_keys)
+                raise SchemaError(f"{self.name!r} has another primary key than declared in {names}; it cannot change")
             if missing.lacks_something:
-                connection = await self._patch(connection, missing, on_blocked, blocked_timeout)
+                connection = await self._patch(connection, accumulated, missing, on_blocked, blocked_timeout)
             self.schema = accumulated[-1][1]
         else:
             self.schema = installed
         self._adopt(connection)
-        return self
 
     async def _connect(
         self,
@@ -150,7 +158,12 @@ class Database:
             return await self._request(None, upgrade, on_blocked, timeout)
 
     async def _patch(
-        self, connection: bridge.Connection, missing: SchemaDiff, on_blocked: OnBlocked | None, timeout: float | None
+        self,
+        connection: bridge.Connection,
+        accumulated: list[tuple[Version, Schema]],
+        missing: SchemaDiff,
+        on_blocked: OnBlocked | None,
+        timeout: float | None,
     ) -> bridge.Connection:
         names = [table.name for table in missing.add] + [change.name for change in missing.change]
         log.warning(
@@ -161,14 +174,14 @@ class Database:
         )
         version = connection.version
         connection.close()
-        return await self._request(version + 1, Upgrade(self, [], patch=missing), on_blocked, timeout)
+        return await self._request(version + 1, Upgrade(self, accumulated, missing), on_blocked, timeout)
 
     async def _request(
         self, version: int | None, upgrade: Upgrade, on_blocked: OnBlocked | None, timeout: float | None
     ) -> bridge.Connection:
         self._upgrade = None
         try:
-            return await bridge.open_database(
+            connection = await bridge.open_database(
                 self.name, version, upgrade.begin, on_blocked or self._warn_blocked, timeout
             )
         except IDBError as error:
@@ -181,6 +194,9 @@ class Database:
             )
         finally:
             self._upgrade = None
+        if connection.closed:
+            raise DatabaseClosedError(f"{self.name!r} was closed as soon as it had opened: another tab changes it")
+        return connection
 
     def _warn_blocked(self, old: int, new: int) -> None:
         log.warning("opening %r at native version %d waits: another tab keeps version %d open", self.name, new, old)

@@ -167,6 +167,11 @@ class SchemaDiff:
         """Whether the old schema lacks a table or an index of the new one, or has one of another kind."""
         return bool(self.add) or any(change.add or change.change for change in self.change)
 
+    @property
+    def changed_keys(self) -> tuple[str, ...]:
+        """The tables whose primary key would be another one."""
+        return tuple(change.name for change in self.change if change.primary_key)
+
 
 def diff(old: Schema, new: Schema) -> SchemaDiff:
     """What turns `old` into `new`. Indexes are the same if name, uniqueness and multi-entry are (Dexie)."""

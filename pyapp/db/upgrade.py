@@ -7,6 +7,7 @@ A new database gets the last schema at once and `populate`, and no upgrader runs
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from pyapp.idb.bridge import TransactionChannel
@@ -55,11 +56,11 @@ class Upgrade:
 
     async def _run(self, old: int, new: int) -> None:
         if self._patch is not None:
-            await self._run_patch(self._patch, new)
+            await self._run_patch(self._patch, old, new)
         elif old == 0:
             await self._create()
         else:
-            await self._upgrade(await self._stored_version(old))
+            await self._upgrade(await self._stored_version(old), new)
 
     async def _create(self) -> None:
         if not self._versions:
@@ -70,8 +71,12 @@ class Upgrade:
         if self._db.on_populate is not None:
             await self._db.on_populate(self._transaction)
 
-    async def _run_patch(self, patch: SchemaDiff, new: int) -> None:
+    async def _run_patch(self, patch: SchemaDiff, old: int, new: int) -> None:
         self._apply(patch)
+        stored = await self._stored_version(old)
+        if stored < old // 10:  # patching had used up this version's native numbers: its own upgrade is still due
+            await self._upgrade(stored, new)
+            return
         if new % 10 == 0 and _META not in self.visible:
             self._apply(SchemaDiff(add=(TableSchema(_META, _OUTBOUND),)))
             self._show(self.visible, {_META: TableSchema(_META, _OUTBOUND)})
@@ -84,7 +89,7 @@ class Upgrade:
                 return float(stored)
         return native / 10
 
-    async def _upgrade(self, old: float) -> None:
+    async def _upgrade(self, old: float, new: int) -> None:
         for version, schema in self._versions:
             if version.number < old:
                 continue
@@ -97,7 +102,18 @@ class Upgrade:
                     await upgrader(self._transaction)
             for name in change.drop:
                 self._channel.delete_store(name)
+            await self._keep_meta(version.number, new)
         self._show(self._installed())
+
+    async def _keep_meta(self, version: float, native: int) -> None:
+        """The real version goes on standing in `$meta` until the native number tells it again."""
+        if all(store["name"] != _META for store in self._channel.describe()):
+            return
+        if math.ceil(native / 10) == version:
+            self._channel.delete_store(_META)
+            return
+        self._show(self.visible, {_META: TableSchema(_META, _OUTBOUND)})
+        await self._transaction.table(_META).put(version, "version")
 
     def _installed(self) -> Schema:
         return {name: table for name, table in installed_schema(self._channel.describe()).items() if name != _META}

@@ -127,6 +127,7 @@ class Connection:
         self.version = version
         self.on_versionchange: Callable[[int], None] = lambda _version: self.close()
         self.on_terminated: Callable[[], None] = lambda: None
+        self.closed = False
         self._number = number
         _connections[number] = self
 
@@ -146,6 +147,7 @@ class Connection:
 
     def close(self) -> None:
         """Close; running transactions finish first."""
+        self.closed = True
         idb_bridge.close(self._number)
         _connections.pop(self._number, None)
 
@@ -155,7 +157,7 @@ class _Open:
     """An open or delete request under way."""
 
     name: str
-    future: asyncio.Future[int]
+    future: asyncio.Future[Connection | None]
     on_upgrade: Callable[[TransactionChannel, int, int], None]
     on_blocked: Callable[[int, int], None]
     channel_number: int
@@ -188,8 +190,9 @@ async def open_database(
     number = next(_numbers)
     request = _Open(name, _future(), on_upgrade, on_blocked, next(_numbers))
     send = partial(idb_bridge.open, number, request.channel_number, name, version or 0)
-    opened = await _request(number, request, send, blocked_timeout)
-    return Connection(request.channel_number, name, opened)
+    connection = await _request(number, request, send, blocked_timeout)
+    assert connection is not None  # noqa: S101 - an open request has one
+    return connection
 
 
 async def delete_database(
@@ -209,11 +212,13 @@ async def list_databases() -> dict[str, int]:
     return {entry["name"]: entry["version"] for entry in json.loads(await idb_bridge.listDatabases())}
 
 
-def _future() -> asyncio.Future[int]:
+def _future() -> asyncio.Future[Connection | None]:
     return asyncio.get_running_loop().create_future()
 
 
-async def _request(number: int, request: _Open, send: Callable[[], None], timeout: float | None) -> int:
+async def _request(
+    number: int, request: _Open, send: Callable[[], None], timeout: float | None
+) -> Connection | None:
     _opens[number] = request
     if timeout is not None:
         request.timer = asyncio.get_running_loop().call_later(timeout, _give_up, number, timeout)
@@ -222,13 +227,19 @@ async def _request(number: int, request: _Open, send: Callable[[], None], timeou
         return await request.future
     except asyncio.CancelledError:
         idb_bridge.abandon(number)
-        channel = _channels.get(request.channel_number)
-        if channel is not None:
-            channel.driver.cancel()
+        _cancel(request.channel_number)
         raise
     finally:
         request.stop_timer()
         _opens.pop(number, None)
+
+
+def _cancel(number: int) -> None:
+    """End what an open request has come to already: its upgrade, or a connection that nobody has taken yet."""
+    if number in _channels:
+        _channels[number].driver.cancel()
+    if number in _connections:
+        _connections[number].close()
 
 
 def _give_up(number: int, timeout: float) -> None:
@@ -271,7 +282,9 @@ def _on_open(number: int, what: str, first: int, second: int, name: str, message
         channel = TransactionChannel(request.channel_number)
         request.on_upgrade(channel, first, second)
     elif what == "success":
-        request.future.set_result(first)
+        # Made here, in the event: a versionchange may follow before the one who awaits the request goes on.
+        is_open = request.channel_number != 0
+        request.future.set_result(Connection(request.channel_number, request.name, first) if is_open else None)
     else:
         request.future.set_exception(error_for(name, message) if name else AbortError(message))
 
