@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from web import runtime
+from web import compiled_wheel, runtime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,5 +65,6 @@ def copy_project(target: Path, trusted: Path | None = None) -> Project:
     for name in _SINGLE_FILES:
         shutil.copyfile(runtime.ROOT / name, target / name)
     if trusted:
-        shutil.copytree(trusted, target / ".runtime" / trusted.name)
+        for folder in filter(Path.exists, (trusted, compiled_wheel.folder_beside(trusted))):
+            shutil.copytree(folder, target / ".runtime" / folder.name)
     return Project(target)

@@ -61,13 +61,12 @@ def _export(folder: Path) -> int:
 
 def _serve(port: int, *, open_browser: bool) -> int:
     provision(_say)
-    with _bind(port) as server:
+    with _bind(port) as server, suppress(KeyboardInterrupt):
         address = f"http://127.0.0.1:{server.server_port}/"
         _say(f"Ready at {address} (end with Ctrl+C)")
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        with suppress(KeyboardInterrupt):
-            server.serve_forever()
+        server.serve_forever()
     return 0
 
 

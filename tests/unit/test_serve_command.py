@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 import serve
 from tests.served_project import Project, copy_project
 from web import programs, runtime
+from web.failures import StartFailure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,6 +123,31 @@ def test_a_machine_without_npm_gets_node_from_pypi_in_the_projects_own_folder(fr
     assert shutil.which(own.program)
     made, here = fresh.root / ".runtime" / runtime.pins_hash(), serve.provision(print)
     assert runtime.read_stamp(made) == runtime.read_stamp(here)
+
+
+def test_a_module_that_cannot_be_compiled_is_left_for_the_page_to_show(fetched, tmp_path):
+    (fetched.root / "pyapp" / "broken.py").write_text("def (\n")
+    done = fetched.run("--export", str(tmp_path / "page"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "The app is not compiled ahead: " in done.stdout
+    assert "SyntaxError: invalid syntax" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl+C to the whole console")
+def test_ctrl_c_ends_the_server_quietly(fetched):
+    command = [sys.executable, "serve.py", "--no-browser", "--port", "0"]
+    with subprocess.Popen(command, cwd=fetched.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while not process.stdout.readline().startswith(b"Ready at "):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert (process.communicate(timeout=60), process.returncode) == ((b"", b""), 0)
+
+
+def test_a_python_without_any_pip_is_said_in_one_sentence(monkeypatch, tmp_path):
+    monkeypatch.setattr(programs.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(programs.shutil, "which", lambda _: None)
+    with pytest.raises(StartFailure, match=r"^This Python has no pip: install it"):
+        programs.download_wheels("page-wheels.txt", tmp_path, "the page's Python packages")
 
 
 def test_an_edit_is_served_at_the_next_request_without_a_restart(fetched):
