@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.environment import ROOT
 from tests.failure_report import add_failure_report
 from tests.harness import CONTEXT_OPTIONS, HarnessPage, launched, serving
 from tests.page_log import OPEN_LOGS, PageLog, logged_context
@@ -30,6 +31,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("page")
+UNIT = ROOT / "tests" / "unit"
 _numbers = itertools.count(1)
 
 
@@ -102,6 +104,11 @@ def open_page(context: BrowserContext, base_url: str, page_log: PageLog) -> Iter
     yield open_page
     for tab in opened:
         tab.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run unit tests first: once Playwright has started, its event loop runs in this thread to the end."""
+    items.sort(key=lambda item: UNIT not in item.path.parents)
 
 
 @pytest.hookimpl(wrapper=True)
