@@ -6,7 +6,9 @@
 //    opaque object (a Map, say) may hold the very same container.
 // 4. Shared references and cycles survive: the second sight of a container or a Date is a "ref" to the path of the
 //    first. (Every other object travels as itself, in `extras`.)
-// 5. "__proto__" is a name like any other: it is only ever written with defineProperty.
+// 5. An opaque object may hold a container or Date that also stands plainly in the row (a Map of a tree's parents).
+//    A "home" names the original object: what is put back is filled into it, so that both go on holding one.
+// 6. "__proto__" is a name like any other: it is only ever written with defineProperty.
 
 const MAX_DEPTH = 200; // deeper parts stay opaque: the JSON readers of both sides recurse
 
@@ -61,6 +63,15 @@ function numberText(value) {
   return Object.is(value, -0) ? "-0" : String(value);
 }
 
+/** What an opaque object holds. */
+function* partsOf(object) {
+  if (ArrayBuffer.isView(object)) return;
+  if (object instanceof Map) yield* object.keys();
+  if (object instanceof Map || object instanceof Set) yield* object.values();
+  if (object instanceof Error) yield object.cause;
+  yield* Object.values(object);
+}
+
 class Encoder {
   fixes = new Fixes();
 
@@ -68,7 +79,28 @@ class Encoder {
     this.row = row;
     this.path = [];
     this.seen = new Map();
-    return this.#encode(value);
+    this.opaque = [];
+    const plain = this.#encode(value);
+    for (const object of this.opaque) this.#noteHomes(object);
+    return plain;
+  }
+
+  #opaque(value) {
+    this.opaque.push(value);
+    return this.#fix("opaque", this.fixes.extra(value));
+  }
+
+  #noteHomes(opaque) {
+    const reached = new Set([opaque]);
+    const shared = new Set();
+    for (const object of reached) {
+      for (const part of partsOf(object)) {
+        if (typeof part === "object" && part !== null) (this.seen.has(part) ? shared : reached).add(part);
+      }
+    }
+    for (const part of shared) {
+      this.fixes.add("home", this.seen.get(part), this.row, [this.fixes.extra(opaque), this.fixes.extra(part)]);
+    }
   }
 
   #encode(value) {
@@ -106,7 +138,7 @@ class Encoder {
       if (UNKNOWN_TO_PYODIDE.has(value.constructor.name)) return this.#fix("opaque", this.fixes.held(value));
       return this.#fix("bytes", this.fixes.extra(value));
     }
-    return this.#fix("opaque", this.fixes.extra(value));
+    return this.#opaque(value);
   }
 
   #encodeDate(value) {
@@ -119,7 +151,7 @@ class Encoder {
   #encodeContainer(value, keys, isArray) {
     const first = this.seen.get(value);
     if (first !== undefined) return this.#fix("ref", first);
-    if (this.path.length >= MAX_DEPTH) return this.#fix("opaque", this.fixes.extra(value));
+    if (this.path.length >= MAX_DEPTH) return this.#opaque(value);
     this.seen.set(value, this.path.slice());
     let copy = value;
     for (let i = 0; i < keys.length; i++) {
@@ -153,32 +185,44 @@ export function encode(rows) {
   return [JSON.stringify([plain, fixes.list()]), fixes.extras.length ? fixes.extras : undefined];
 }
 
+const at = (row, path) => path.reduce((value, key) => value[key], row);
+
+/** The original object, with what has been built for its place. */
+function filled(original, built) {
+  if (original === built) return original;
+  if (original instanceof Date) {
+    original.setTime(built.getTime());
+    return original;
+  }
+  if (Array.isArray(original)) original.length = 0;
+  for (const key of Object.keys(original)) delete original[key];
+  for (const key of Object.keys(built)) setOwn(original, key, built[key]);
+  return original;
+}
+
 const DECODE = {
   undefined: () => undefined,
   float: (text) => (text === "-0" ? -0 : Number(text)),
   bigint: (text) => (text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`)),
   date: (milliseconds) => new Date(milliseconds ?? NaN),
   extra: (number, _row, extras) => (extras[number] instanceof Held ? extras[number].value : extras[number]),
-  ref: (path, row) => path.reduce((at, key) => at[key], row),
+  home: (number, row, extras, path) => filled(extras[number], at(row, path)),
+  ref: (path, row) => at(row, path),
 };
 
 /** The rows that a text and its extras stand for. */
 export function decode(text, extras) {
   const [rows, fixes] = JSON.parse(text);
-  // A ref points at a container by its path, so it is set last: every other value is in place by then.
-  fixes.sort((a, b) => (a[0] === "ref") - (b[0] === "ref"));
+  // A home takes what is in its place by then, and a ref points at a path: they come after every other value.
+  const last = ["home", "ref"];
+  fixes.sort((a, b) => last.indexOf(a[0]) - last.indexOf(b[0]));
   for (const [tag, path, numbers, payloads] of fixes) {
     const make = DECODE[tag];
-    const last = path.length - 1;
+    const way = path.slice(0, -1);
     numbers.forEach((number, i) => {
-      const value = make(payloads[i], rows[number], extras);
-      if (last < 0) {
-        rows[number] = value;
-        return;
-      }
-      let at = rows[number];
-      for (let depth = 0; depth < last; depth++) at = at[path[depth]];
-      setOwn(at, path[last], value);
+      const value = make(payloads[i], rows[number], extras, path);
+      if (path.length === 0) rows[number] = value;
+      else setOwn(at(rows[number], way), path[way.length], value);
     });
   }
   return rows;

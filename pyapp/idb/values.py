@@ -110,12 +110,16 @@ def _bytes_of(source: Any) -> bytes:
 
 @final
 class Opaque:
-    """A value that stays JavaScript (Map, Set, RegExp, Error, ImageData, ...): kept and put back untouched."""
+    """A value that stays JavaScript (Map, Set, RegExp, Error, ImageData, ...): kept and put back untouched.
 
-    __slots__ = ("js",)
+    `shared`: containers and dates of the same record that it holds too, as pairs (JavaScript's, Python's).
+    """
+
+    __slots__ = ("js", "shared")
 
     def __init__(self, js: Any) -> None:
         self.js = js
+        self.shared: list[tuple[Any, Any]] = []
 
     @property
     def kind(self) -> str:
@@ -147,21 +151,28 @@ _FROM_PAYLOAD: Final[dict[str, Callable[[Any], Any]]] = {
 }
 
 
+_LATER: Final = ("ref", "home")  # they point at what every other fix puts in its place
+
+
 def decode(text: str, extras: Any) -> list[Any]:
     """The rows that the bridge's text and extras stand for."""
     rows, fixes = json.loads(text)
-    if fixes:
-        wrapped: dict[int, Any] = {}
-        refs = []
-        for tag, path, numbers, payloads in fixes:
-            if tag == "ref":
-                refs.append((path, numbers, payloads))
-            elif tag in _FROM_EXTRA:
-                _set_all(rows, path, numbers, [_wrap(tag, extras, wrapped, number) for number in payloads])
-            else:
-                _set_all(rows, path, numbers, map(_FROM_PAYLOAD[tag], payloads))
-        for path, numbers, sources in refs:
-            _set_all(rows, path, numbers, [_at(rows[n], source) for n, source in zip(numbers, sources, strict=True)])
+    wrapped: dict[int, Any] = {}
+    later = []
+    for fix in fixes:
+        tag, path, numbers, payloads = fix
+        if tag in _LATER:
+            later.append(fix)
+        elif tag in _FROM_EXTRA:
+            _set_all(rows, path, numbers, [_wrap(tag, extras, wrapped, number) for number in payloads])
+        else:
+            _set_all(rows, path, numbers, map(_FROM_PAYLOAD[tag], payloads))
+    for tag, path, numbers, payloads in later:
+        if tag == "ref":
+            _set_all(rows, path, numbers, [_at(rows[n], source) for n, source in zip(numbers, payloads, strict=True)])
+        else:
+            for number, (opaque, original) in zip(numbers, payloads, strict=True):
+                wrapped[opaque].shared.append((extras[original], _at(rows[number], path)))
     return rows  # type: ignore[no-any-return]
 
 
@@ -203,10 +214,16 @@ class _Encoder:
         self._row = 0
         self._path: list[Any] = []
         self._seen: dict[int, tuple[Any, list[Any]]] = {}
+        self._shared: list[tuple[Any, Any]] = []
 
     def encode_row(self, value: Any, row: int) -> Any:
-        self._row, self._path, self._seen = row, [], {}
-        return self._encode(value)
+        self._row, self._path, self._seen, self._shared = row, [], {}, []
+        plain = self._encode(value)
+        for original, ours in self._shared:
+            if id(ours) in self._seen:
+                self._path = self._seen[id(ours)][1]
+                self._fix("home", self._extra(original))
+        return plain
 
     def _encode(self, value: Any) -> Any:
         if value is None or value is True or value is False:
@@ -228,6 +245,8 @@ class _Encoder:
         if isinstance(value, datetime):
             return self._encode_datetime(value)
         if isinstance(value, Blob | Opaque | Binary):
+            if isinstance(value, Opaque):
+                self._shared += value.shared
             return self._fix("extra", self._extra(value.js))
         for type_, encode_ in _BY_TYPE:
             if isinstance(value, type_):

@@ -99,11 +99,7 @@ SHAREABLE = ("$date", "$object", "$map", "$set", "$blob", "$buffer", "$typed", "
 
 
 class Recipes:
-    """Draws one value with shared references and cycles.
-
-    What stands inside an opaque object (Map, Set, array with holes) is shared inside it only: what an opaque
-    object shares with the rest of its record becomes two objects when the record is put back.
-    """
+    """Draws one value with shared references and cycles, also across Maps, Sets and arrays with holes."""
 
     def __init__(self, draw: Any) -> None:
         self.draw = draw
@@ -132,17 +128,16 @@ class Recipes:
     def container(self, choice: int, depth: int, shared: list[int], number: int | None) -> Any:
         size = self.draw(st.integers(0, 4))
         holes = self.draw(st.sets(st.integers(0, size - 1))) if choice == 7 and size else set()
-        inner = [] if holes or choice >= 8 else shared
         if number is not None:
-            inner.append(number)
+            shared.append(number)
         if choice in (5, 6):
             keys = self.draw(st.lists(names, min_size=size, max_size=size, unique=True))
-            return {"$object": [[key, self.value(depth, inner)] for key in keys]}
+            return {"$object": [[key, self.value(depth, shared)] for key in keys]}
         if choice == 7:
-            return [{"$hole": 1} if at in holes else self.value(depth, inner) for at in range(size)]
+            return [{"$hole": 1} if at in holes else self.value(depth, shared) for at in range(size)]
         if choice == 8:
-            return {"$map": [[self.value(0, inner), self.value(depth, inner)] for _ in range(size)]}
-        return {"$set": [self.value(depth, inner) for _ in range(size)]}
+            return {"$map": [[self.value(0, shared), self.value(depth, shared)] for _ in range(size)]}
+        return {"$set": [self.value(depth, shared) for _ in range(size)]}
 
 
 @st.composite
@@ -232,6 +227,49 @@ def test_any_value_that_is_read_and_put_back_is_stored_as_it_was(py, js, db_name
 def test_an_exotic_value_that_is_read_and_put_back_is_stored_as_it_was(py, js, db_name, kind):
     spec = {"a": f"exotic:{kind}", "list": [f"exotic:{kind}", {"$undefined": 1}]}
     assert differences(js, py, db_name, [spec] * 5) == []
+
+
+TREE = {
+    "$share": [0, {"$object": [
+        ["name", "root"],
+        ["children", {"$map": [["a", {"$object": [["parent", {"$again": 0}]]}]]}],
+        ["when", {"$share": [1, {"$date": 5}]}],
+        ["dates", {"$set": [{"$again": 1}]}],
+        ["list", {"$share": [2, [1, {"$undefined": 1}]]}],
+        ["sparse", [{"$hole": 1}, {"$again": 2}]],
+    ]}],
+}  # fmt: skip
+
+
+def test_what_an_opaque_value_shares_with_its_record_stays_one_object(py, js, db_name):
+    assert differences(js, py, db_name, [TREE] * 5) == []
+
+
+@in_page
+async def edit_tree(name: str) -> None:
+    db = Database(name)
+    db.version(1).stores(original="", copied="")
+    await db.open()
+    tree = await db.original.get(0)
+    tree["name"] = "edited"
+    tree["list"].append(2)
+    tree["when"] = datetime(2024, 1, 1, tzinfo=UTC)
+    await db.original.put(tree, 0)
+    db.close()
+
+
+def test_an_edit_shows_through_an_opaque_value_that_shares_what_was_edited(py, js, db_name):
+    js(STORE, name=db_name, specs=json.dumps([TREE]))
+    py(edit_tree, db_name)
+    found = js(
+        """async ({name}) => {
+          const { name: title, children, list, sparse, when, dates } = await probe.read(name, "original", 0);
+          const seen = [title, children.get("a").parent.name, sparse[1] === list, list.length];
+          return [...seen, Number(when), Number([...dates][0])];
+        }""",
+        name=db_name,
+    )
+    assert found == ["edited", "edited", True, 3, 1704067200000, 5]
 
 
 DEEP = f"""async ({{name, depth}}) => {{
