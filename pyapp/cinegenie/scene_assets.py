@@ -118,6 +118,5 @@ def _choose(
                 chosen[kind] = SceneAsset(each.asset_id, record, each.origin, dangling)
                 break
             missing.append(Missing(kind, each.asset_id, each.origin))
-            if dangling is None and each.origin == "mapping":
-                dangling = each.asset_id
+            dangling = each.asset_id if dangling is None else dangling
     return SceneAssets(chosen.get("image"), chosen.get("video"), chosen.get("audio"), tuple(missing))

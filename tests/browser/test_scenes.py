@@ -614,9 +614,12 @@ async def show_script(name: str, script_id: Any) -> dict[str, Any]:
 @in_page
 def close_urls() -> int:
     Held.urls.close()
-    count = len(Held.urls)
+    return len(Held.urls)
+
+
+@in_page
+def forget_urls() -> None:
     del Held.urls
-    return count
 
 
 def test_scenes_that_show_the_same_asset_share_its_url_and_all_are_revoked(make, py, live_urls):
@@ -635,4 +638,6 @@ def test_scenes_that_show_the_same_asset_share_its_url_and_all_are_revoked(make,
     assert py(show_script, name, 2) == {SCENE: two}
     assert live_urls() == 1
     assert py(close_urls) == 0
+    assert py(show_script, name, 1)["act0-scene0"] is None
     assert live_urls() == 0
+    py(forget_urls)
