@@ -6,11 +6,11 @@ there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from pyapp.db import Database
+from pyapp.db import Database, Table
 from pyapp.db.keys import Key, is_valid, order
 
 from .links import Record, media_table
@@ -19,6 +19,8 @@ from .scripts import SCENE_FIELDS
 
 Origin = Literal["mapping", "legacy"]
 OrderedKey = tuple[Any, ...]
+
+_SPARSEST: Final = 2  # of the numbers in a range at least one in so many is asked for
 
 
 @dataclass(frozen=True)
@@ -93,19 +95,30 @@ def with_legacy(mapped: Candidates, scene: Mapping[str, Any]) -> Candidates:
 
 async def read_assets(db: Database, scenes: Mapping[str, Candidates]) -> dict[str, SceneAssets]:
     """What each scene shows, read with one request for each kind."""
-    records: dict[AssetType, dict[OrderedKey, Record | None]] = {}
+    records: dict[AssetType, dict[OrderedKey, Record]] = {}
     reads = []
     for kind in ASSET_TYPES:
         named = (each for candidates in scenes.values() for each in candidates.get(kind, ()))
-        keys = {order(each.asset_id): each.asset_id for each in named}
-        reads.append((kind, keys, media_table(db, kind).bulk_get(list(keys.values()))))
-    for kind, keys, reading in reads:
-        records[kind] = dict(zip(keys, await reading, strict=True))
+        ids = {order(each.asset_id): each.asset_id for each in named}
+        reads.append((kind, _read(media_table(db, kind), list(ids.values()))))
+    for kind, reading in reads:
+        records[kind] = {order(record["id"]): record for record in await reading if record is not None}
     return {scene_id: _choose(candidates, records) for scene_id, candidates in scenes.items()}
 
 
+def _read(table: Table[Record], ids: Sequence[Key]) -> Awaitable[Sequence[Record | None]]:
+    """The records of these ids at least, with one request.
+
+    Numbers that lie close together are read as a range, which takes a browser a quarter of the time.
+    """
+    numbers = [each for each in ids if type(each) is int]
+    if len(numbers) > 1 and len(numbers) == len(ids) and max(numbers) - min(numbers) < _SPARSEST * len(numbers):
+        return table.where(":id").between(min(numbers), max(numbers), include_upper=True).to_list()
+    return table.bulk_get(ids)
+
+
 def _choose(
-    candidates: Candidates, records: Mapping[AssetType, Mapping[OrderedKey, Record | None]]
+    candidates: Candidates, records: Mapping[AssetType, Mapping[OrderedKey, Record]]
 ) -> SceneAssets:
     chosen: dict[AssetType, SceneAsset | None] = {}
     missing: list[Missing] = []

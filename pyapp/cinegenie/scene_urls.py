@@ -9,7 +9,7 @@ from typing import Any
 from pyapp.db import Blob, ObjectURLs
 from pyapp.db.keys import order
 
-from .records import ASSET_TYPES, AssetType
+from .records import AssetType
 from .scene_assets import SceneAsset, SceneAssets
 
 _Slot = tuple[AssetType, tuple[Any, ...]]
@@ -49,8 +49,12 @@ class SceneURLs:
         self._urls.close()
 
     def _with_urls(self, scene: SceneAssets, before: Mapping[_Slot, tuple[Blob, str]]) -> SceneAssets:
-        urls = {kind: self._with_url(kind, scene.of(kind), before) for kind in ASSET_TYPES}
-        return replace(scene, image=urls["image"], video=urls["video"], audio=urls["audio"])
+        return SceneAssets(
+            self._with_url("image", scene.image, before),
+            self._with_url("video", scene.video, before),
+            self._with_url("audio", scene.audio, before),
+            scene.missing,
+        )
 
     def _with_url(
         self, kind: AssetType, asset: SceneAsset | None, before: Mapping[_Slot, tuple[Blob, str]]

@@ -21,6 +21,8 @@ if sys.platform == "emscripten":
 SAMPLE = Path(__file__).parents[2] / "web" / "sample"
 STUDIO = json.loads((SAMPLE / "studio.json").read_text("utf-8"))
 MEDIA = ("images", "videos", "audios")
+WITH_DATES = """({rows}) => JSON.parse(JSON.stringify(rows),
+    (key, value) => key === "$date" ? Date.parse(value) : value)"""
 
 
 def files() -> dict[str, str]:
@@ -80,8 +82,7 @@ def test_scripts_and_prompts_are_stored_as_they_stand_with_real_dates(py, js, db
     py(write, db_name, STUDIO, files())
     for table in ("scripts", "prompts"):
         stored = json.dumps(rows(dump(), table), sort_keys=True)
-        dated = js("({rows}) => JSON.parse(JSON.stringify(rows), (key, value) => key === '$date' ? Date.parse(value) : value)",
-                   rows=STUDIO["tables"][table])
+        dated = js(WITH_DATES, rows=STUDIO["tables"][table])
         assert stored == json.dumps(dated, sort_keys=True)
     assert js("async ({name}) => (await probe.read(name, 'prompts', 1)).createdAt instanceof Date", name=db_name)
 
