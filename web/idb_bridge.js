@@ -106,11 +106,19 @@ function describe(names, transaction) {
   return JSON.stringify(names.map((name) => describeStore(transaction.objectStore(name))));
 }
 
-/** The schema of an open database as JSON, a list of stores. */
+/**
+ * The schema of an open database as JSON, a list of stores. Settles after the transaction that it takes: one still
+ * running would keep the database from closing at once, and a later version of it would be "blocked".
+ */
 export function describeDatabase(databaseId) {
   const database = databases.get(databaseId);
   const names = [...database.objectStoreNames];
-  return names.length ? describe(names, database.transaction(names)) : "[]";
+  if (!names.length) return Promise.resolve("[]");
+  const transaction = database.transaction(names);
+  const description = describe(names, transaction);
+  return new Promise((resolve) => {
+    transaction.oncomplete = transaction.onabort = () => resolve(description);
+  });
 }
 
 /** The schema as the running upgrade has made it so far. */

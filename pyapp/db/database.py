@@ -129,20 +129,29 @@ class Database:
     async def _open(self, on_blocked: OnBlocked | None, blocked_timeout: float | None) -> None:
         accumulated = accumulate(self._versions.values())
         wanted = native_version(accumulated[-1][0].number) if accumulated else None
-        connection = await self._connect(wanted, accumulated, on_blocked, blocked_timeout)
-        installed = installed_schema(connection.describe()) if connection.version else {}
-        if wanted is not None:
-            missing = diff(installed, accumulated[-1][1])
-            if missing.changed_keys and connection.version < wanted + 10:
-                connection.close()
-                names = ", ".join(missing.changed_keys)
-                raise SchemaError(f"{self.name!r} has another primary key than declared in {names}; it cannot change")
-            if missing.lacks_something:
-                connection = await self._patch(connection, accumulated, missing, on_blocked, blocked_timeout)
-            self.schema = accumulated[-1][1]
-        else:
-            self.schema = installed
-        self._adopt(connection)
+        connection = self._still_open(await self._connect(wanted, accumulated, on_blocked, blocked_timeout))
+        try:
+            installed = installed_schema(await connection.describe())
+            missing = diff(installed, accumulated[-1][1]) if wanted is not None else SchemaDiff()
+            if wanted is not None and connection.version < wanted + 10:
+                self._require_same_keys(missing)
+        except BaseException:
+            connection.close()
+            raise
+        if missing.lacks_something:
+            connection = await self._patch(connection, accumulated, missing, on_blocked, blocked_timeout)
+        self.schema = installed if wanted is None else accumulated[-1][1]
+        self._adopt(self._still_open(connection))
+
+    def _still_open(self, connection: bridge.Connection) -> bridge.Connection:
+        if connection.closed:
+            raise DatabaseClosedError(f"{self.name!r} was closed as soon as it had opened: another tab changes it")
+        return connection
+
+    def _require_same_keys(self, missing: SchemaDiff) -> None:
+        if missing.changed_keys:
+            names = ", ".join(missing.changed_keys)
+            raise SchemaError(f"{self.name!r} has another primary key than declared in {names}; it cannot change")
 
     async def _connect(
         self,
@@ -181,7 +190,7 @@ class Database:
     ) -> bridge.Connection:
         self._upgrade = None
         try:
-            connection = await bridge.open_database(
+            return await bridge.open_database(
                 self.name, version, upgrade.begin, on_blocked or self._warn_blocked, timeout
             )
         except IDBError as error:
@@ -194,9 +203,6 @@ class Database:
             )
         finally:
             self._upgrade = None
-        if connection.closed:
-            raise DatabaseClosedError(f"{self.name!r} was closed as soon as it had opened: another tab changes it")
-        return connection
 
     def _warn_blocked(self, old: int, new: int) -> None:
         log.warning("opening %r at native version %d waits: another tab keeps version %d open", self.name, new, old)

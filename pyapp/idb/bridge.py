@@ -131,9 +131,9 @@ class Connection:
         self._number = number
         _connections[number] = self
 
-    def describe(self) -> list[dict[str, Any]]:
+    async def describe(self) -> list[dict[str, Any]]:
         """The stores as a list of {name, keyPath, autoIncrement, indexes: [{name, keyPath, unique, multi}]}."""
-        return list(json.loads(_call(self.name, idb_bridge.describeDatabase, self._number)))
+        return list(json.loads(await _call(self.name, idb_bridge.describeDatabase, self._number)))
 
     def begin(self, stores: Sequence[str], mode: Mode, durability: str = "default") -> TransactionChannel:
         """Begin a transaction; it is active until control returns to the event loop."""
@@ -296,7 +296,7 @@ def _on_database(number: int, what: str, version: int) -> None:
     if what == "versionchange":
         connection.on_versionchange(version)
     else:
-        _connections.pop(number, None)
+        connection.close()
         connection.on_terminated()
 
 

@@ -175,6 +175,7 @@ def test_missing_parts_are_added_at_the_next_native_number_with_a_warning(py, js
     assert py(open_schema, db_name, 7, {"a": "++id, x", "b": "++id, y"}, True) == [71, []]
     assert stores(js, db_name) == {"a": ["x"], "b": ["y"]}
     assert any("lacks declared parts of b, a" in text for text in page_log.texts)
+    assert not any("waits" in text for text in page_log.texts), "its own connection stood in the way"
     assert py(open_schema, db_name, 7, {"a": "++id, x", "b": "++id, y"}, True) == [71, []]
 
 
