@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pyapp.cinegenie.records import ASSET_TYPES, MAPPINGS, MEDIA_TABLES
 from pyapp.cinegenie.schema import DATABASE_NAME, LATEST, studio_database
 from pyapp.db import Database
-from pyapp.idb.errors import IDBError
+from pyapp.idb.errors import BlockedError, IDBError
 
 from . import dom
 from .stage import Stage
 from .words import reason
 
 if TYPE_CHECKING:
-    from pyapp.cinegenie.upgrade import UpgradePlan, UpgradeReport
+    from pyapp.cinegenie.upgrade import Progress, UpgradePlan, UpgradeReport
 
     from .start_view import StartView
     from .upgrade_view import UpgradeView
@@ -40,6 +40,7 @@ class Opening:
         self._on_open = on_open
         self._upgrading: asyncio.Task[None] | None = None
         self._clock: asyncio.Task[None] | None = None
+        self._was_blocked = False
 
     async def look(self) -> None:
         """Show what there is: nothing, a database to upgrade, or one to open."""
@@ -119,15 +120,24 @@ class Opening:
     async def _upgrade(self, view: UpgradeView, plan: UpgradePlan) -> None:
         from pyapp.cinegenie.upgrade import Migration, apply_upgrade
 
+        def tell(progress: Progress) -> None:
+            self._stop_waiting()
+            view.show_progress(progress)
+
         view.begin()
-        migration = Migration(view.show_progress, plan)
+        if self._was_blocked:  # by a request that was given up; the browser says so once only
+            self._wait(view)
+        migration = Migration(tell, plan)
         db = studio_database(plan.name, migration=migration)
         try:
             report = await apply_upgrade(db, migration, lambda *_: self._wait(view), BLOCKED_SECONDS)
         except asyncio.CancelledError:
             self._stage.notices.say("The upgrade was cancelled. Nothing was changed.")
-            self._look_again()
+            view.update(plan)
             return
+        except BlockedError:
+            view.update(plan)
+            raise
         except IDBError:
             self._look_again()
             raise
@@ -148,6 +158,7 @@ class Opening:
         await self._on_open(db, shows=False)
 
     def _wait(self, view: UpgradeView) -> None:
+        self._was_blocked = True
         view.show_blocked(BLOCKED_SECONDS)
         self._clock = asyncio.ensure_future(_count_down(view))
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pyapp.cinegenie.scripts import each_scene
+
 from .place import Place, Studio
 from .scripts_view import ScriptsView
 from .stage import Stage
 
 
 class ScriptsPlace(Place[list[Mapping[str, Any]]]):
-    """All scripts, by id; a script without a picture of its own shows the first of its images."""
+    """All scripts, by id; a script without a picture of its own shows that of its first scene."""
 
     title = "Scripts"
 
@@ -30,6 +32,7 @@ class ScriptsPlace(Place[list[Mapping[str, Any]]]):
         self.view.update(data)
 
     async def _find_cover(self, script: Mapping[str, Any]) -> None:
-        images = await self.studio.assets.of_script(script["id"], "image")
-        if images and not self._closed:
-            self.view.show_cover(script["id"], images[0].record)
+        first = next(each_scene(script), None)
+        shown = await self.studio.scenes.resolve(script["id"], first.id) if first else None
+        if shown and shown.image and not self._closed:
+            self.view.show_cover(script["id"], shown.image.record)

@@ -25,7 +25,7 @@ def key_text(script_id: Key) -> str:
 
 
 class ScriptsView(View):
-    """All scripts. `on_near(script)` is called once for each that comes into sight without a picture of its own."""
+    """All scripts. `on_uncovered(script)` is called for each that comes near without a picture of its own."""
 
     def __init__(self, on_uncovered: Callable[[Record], object]) -> None:
         super().__init__("scripts-view")

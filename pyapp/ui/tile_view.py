@@ -37,6 +37,7 @@ class TileView(View):
         self._media.update(item.record, name)
         self.part("name").set_text(name)
         self.part("name").set("title", name)
+        self.part("source").set_text(SOURCES.get(str(item.record.get("uploadSource")), ""))
         self.part("facts").set_text(" · ".join(_facts(item)))
 
     def be_near(self, near: bool) -> None:
@@ -58,5 +59,4 @@ def _facts(item: GalleryItem) -> list[str]:
     return [
         *([size_text(data.size)] if isinstance(data, Blob) else []),
         *([date_text(date)] if isinstance(date, datetime) else []),
-        *([SOURCES[source]] if (source := str(item.record.get("uploadSource"))) in SOURCES else []),
     ]

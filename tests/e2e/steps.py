@@ -1,0 +1,85 @@
+"""What a person does on the page, in their own words, and the files that they bring along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+
+from tests.harness import until_state
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+SAMPLE = Path(__file__).resolve().parents[2] / "web" / "sample"
+PICTURE = SAMPLE / "images" / "forest-path.webp"
+OTHER_PICTURE = SAMPLE / "images" / "storm-sea.jpg"
+FILM = SAMPLE / "videos" / "tram-passes.webm"
+SOUND = SAMPLE / "audios" / "sea-wind.ogg"
+
+
+def text_file(name: str) -> dict[str, Any]:
+    """A file that is no picture, film or sound."""
+    return {"name": name, "mimeType": "text/plain", "buffer": b"INT. KITCHEN - NIGHT"}
+
+
+def load_sample(page: Page) -> None:
+    """From an empty page to the sample studio's plan."""
+    page.get_by_role("button", name="Load the sample studio").click()
+    expect(page.get_by_role("heading", name="Upgrade to schema 7")).to_be_visible()
+
+
+def upgrade(page: Page) -> None:
+    """From a plan to the report."""
+    page.get_by_role("button", name="Upgrade now").click()
+    expect(page.get_by_role("heading", name="The upgrade is done")).to_be_visible()
+
+
+def open_gallery(page: Page) -> None:
+    """Go to the gallery."""
+    page.get_by_role("navigation").get_by_role("link", name="Gallery").click()
+    expect(page.get_by_role("heading", name="Gallery")).to_be_visible()
+
+
+def open_script(page: Page, title: str) -> None:
+    """Go to a script by its title."""
+    page.get_by_role("navigation").get_by_role("link", name="Scripts").click()
+    page.get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+
+
+def scene(page: Page, place: str) -> Locator:
+    """A scene of the script on show, such as "Act 1, scene 2"."""
+    return page.get_by_role("article", name=place, exact=True)
+
+
+def tile(page: Page, name: str) -> Locator:
+    """An asset of the gallery, by its name."""
+    files = page.get_by_role("list", name="Files", exact=True)
+    return files.get_by_role("listitem").filter(has=page.get_by_text(name, exact=True))
+
+
+def import_files(page: Page, *files: Any) -> None:
+    """Pick files in the gallery."""
+    page.get_by_label("Import files").set_input_files(list(files))
+
+
+def reload(page: Page) -> None:
+    """Load the page anew."""
+    page.reload()
+    until_state(page)
+
+
+def drop(page: Page, target: str, files: list[dict[str, str]]) -> None:
+    """Drop files, given as {name, type, text}, on the element of that selector."""
+    transfer = page.evaluate_handle(
+        """(files) => {
+            const transfer = new DataTransfer();
+            for (const { name, type, text } of files) transfer.items.add(new File([text], name, { type }));
+            return transfer;
+        }""",
+        files,
+    )
+    page.dispatch_event(target, "dragover", {"dataTransfer": transfer})
+    page.dispatch_event(target, "drop", {"dataTransfer": transfer})

@@ -1,0 +1,151 @@
+"""The gallery: what is shown, what comes in, what is deleted."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.steps import (
+    FILM,
+    OTHER_PICTURE,
+    PICTURE,
+    SOUND,
+    drop,
+    import_files,
+    open_gallery,
+    open_script,
+    reload,
+    scene,
+    text_file,
+    tile,
+)
+
+
+@pytest.fixture
+def studio(owner, open_app):
+    """The page, open at a studio of two scripts at schema 7."""
+    owner.make(7, owner.studio(version=7))
+    return open_app()
+
+
+@pytest.fixture
+def empty(app):
+    """The page, open at the gallery of an empty database."""
+    app.get_by_role("button", name="Make an empty database").click()
+    expect(app.get_by_text("There is nothing here yet")).to_be_visible()
+    return app
+
+
+def test_several_files_are_imported_and_one_that_is_no_media_is_refused_with_its_reason(empty, owner):
+    import_files(empty, PICTURE, FILM)
+    expect(empty.get_by_role("heading", name="2 files imported")).to_be_visible()
+    empty.get_by_label("Import files").set_input_files([text_file("scene.txt")])
+    expect(empty.get_by_role("heading", name="2 files imported, 1 refused")).to_be_visible()
+    expect(empty.get_by_text("“scene.txt” is no image, video or audio (text/plain).")).to_be_visible()
+    import_files(empty, SOUND)
+    expect(empty.get_by_role("heading", name="3 files imported, 1 refused")).to_be_visible()
+    reload(empty)
+    for path in (PICTURE, FILM, SOUND):
+        expect(tile(empty, path.name)).to_contain_text("Imported")
+    expect(empty.get_by_text("3 files")).to_be_visible()
+    stored = {table: owner.rows(table) for table in ("images", "videos", "audios")}
+    names = {table: [row["originalFilename"] for row in rows] for table, rows in stored.items()}
+    assert names == {"images": [PICTURE.name], "videos": [FILM.name], "audios": [SOUND.name]}
+    assert {row["uploadSource"] for rows in stored.values() for row in rows} == {"imported"}
+    assert owner.rows("scriptAssetMappings") == []
+
+
+def test_files_dropped_on_the_gallery_are_imported_their_type_found_from_the_bytes(empty, owner):
+    files = [
+        {"name": "poster", "type": "", "text": "<svg xmlns='http://www.w3.org/2000/svg'/>"},
+        {"name": "note.html", "type": "text/html", "text": "<script>document.title = 'ran'</script>"},
+    ]
+    drop(empty, ".gallery", files)
+    expect(empty.get_by_role("heading", name="1 file imported, 1 refused")).to_be_visible()
+    expect(tile(empty, "poster")).to_be_visible()
+    assert [(row["originalFilename"], row["mimeType"]) for row in owner.rows("images")] == [("poster", "image/svg+xml")]
+
+
+def test_a_file_dropped_beside_the_gallery_does_not_leave_the_page(empty, owner):
+    drop(empty, "header", [{"name": "a.svg", "type": "image/svg+xml", "text": "<svg/>"}])
+    expect(empty.get_by_role("heading", name="Gallery")).to_be_visible()
+    assert owner.rows("images") == []
+
+
+def test_the_type_and_the_source_narrow_what_is_shown_and_counted(studio, owner):
+    open_gallery(studio)
+    import_files(studio, PICTURE)
+    expect(studio.get_by_role("heading", name="1 file imported")).to_be_visible()
+    images = len(owner.rows("images"))
+    studio.get_by_role("radio", name="Images").check()
+    expect(studio.get_by_text(f"{images} images")).to_be_visible()
+    studio.get_by_label("Source").select_option("Imported")
+    expect(studio.get_by_text("1 image", exact=True)).to_be_visible()
+    expect(tile(studio, PICTURE.name)).to_be_visible()
+    studio.get_by_role("radio", name="Audio").check()
+    expect(studio.get_by_text("Nothing fits these filters.")).to_be_visible()
+
+
+def test_a_large_gallery_is_shown_a_page_at_a_time(owner, open_app):
+    owner.make(7, owner.studio(version=7, scripts=3, scenesPerScript=24, bytes=60))
+    app = open_app("/#/gallery")
+    expect(app.get_by_role("button", name="Delete ")).to_have_count(60)
+    app.get_by_role("button", name="Show more").click()
+    expect(app.get_by_role("button", name="Delete ")).to_have_count(120)
+    total = sum(len(owner.rows(table)) for table in ("images", "videos", "audios"))
+    app.get_by_role("button", name="Show more").click()
+    expect(app.get_by_role("button", name="Delete ")).to_have_count(total)
+    expect(app.get_by_role("button", name="Show more")).to_be_hidden()
+
+
+def test_deleting_names_what_is_linked_and_takes_links_and_old_fields_along(studio, owner):
+    open_gallery(studio)
+    studio.get_by_role("button", name="Delete Image 1", exact=True).click()
+    dialog = studio.get_by_role("dialog", name="Delete Image 1?")
+    expect(dialog.get_by_role("listitem")).to_have_count(2)
+    dialog.get_by_role("button", name="Delete").click()
+    expect(studio.get_by_text("Image 1 was deleted")).to_be_visible()
+    expect(studio.get_by_role("button", name="Delete Image 1", exact=True)).to_have_count(0)
+    assert 1 not in [row["id"] for row in owner.rows("images")]
+    links = [row["assetId"] for row in owner.rows("scriptAssetMappings") if row["assetType"] == "image"]
+    assert 1 not in links
+    firsts = [script["acts"][0]["scenes"][0] for script in owner.rows("scripts")]
+    assert ["generatedImageId" in first for first in firsts] == [False, False]
+    reload(studio)
+    expect(studio.get_by_role("heading", name="Gallery")).to_be_visible()
+    expect(studio.get_by_role("button", name="Delete Image 1", exact=True)).to_have_count(0)
+
+
+def test_deleting_can_be_thought_over(studio, owner):
+    open_gallery(studio)
+    before = owner.dump()
+    button = studio.get_by_role("button", name="Delete Image 1", exact=True)
+    button.click()
+    studio.get_by_role("dialog").get_by_role("button", name="Keep it").click()
+    expect(studio.get_by_role("dialog")).to_have_count(0)
+    expect(button).to_be_focused()
+    assert owner.dump() == before
+
+
+def test_what_is_changed_behind_the_gallery_is_said_in_words(studio, owner):
+    open_gallery(studio)
+    studio.get_by_role("button", name="Delete Image 2", exact=True).click()
+    owner.page.js("""async () => {
+        const database = owner.declare("cineGenieDatabase", 7);
+        await database.images.delete(2);
+        database.close();
+        return true;
+    }""")
+    studio.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    alert = studio.get_by_role("alert")
+    expect(alert).to_contain_text("Image 2 could not be deleted: Image 2 does not exist. Nothing was changed.")
+
+
+def test_an_import_goes_on_while_another_place_is_looked_at(studio, owner):
+    open_gallery(studio)
+    import_files(studio, PICTURE, OTHER_PICTURE, FILM, SOUND)
+    open_script(studio, "Salt and Copper 1")
+    expect(scene(studio, "Act 1, scene 1")).to_be_visible()
+    open_gallery(studio)
+    expect(studio.get_by_role("heading", name="4 files imported")).to_be_visible()
+    expect(tile(studio, OTHER_PICTURE.name)).to_be_visible()
