@@ -55,6 +55,7 @@ class Database:
         self._closed_because = "it has not been opened: `await db.open()` comes first"
         self._upgrade: Upgrade | None = None
         self._opening = asyncio.Lock()
+        self._closed_while_opening = False
 
     # ---- declaring
 
@@ -123,6 +124,7 @@ class Database:
         """
         async with self._opening:
             if not self.is_open:
+                self._closed_while_opening = False
                 await self._open(on_blocked, blocked_timeout)
         return self
 
@@ -146,6 +148,9 @@ class Database:
     def _still_open(self, connection: bridge.Connection) -> bridge.Connection:
         if connection.closed:
             raise DatabaseClosedError(f"{self.name!r} was closed as soon as it had opened: another tab changes it")
+        if self._closed_while_opening:
+            connection.close()
+            raise DatabaseClosedError(f"{self.name!r} was closed while it was being opened")
         return connection
 
     def _require_same_keys(self, missing: SchemaDiff) -> None:
@@ -228,7 +233,8 @@ class Database:
             connection.close()
 
     def close(self) -> None:
-        """Close it; transactions that run finish first. It can be opened again."""
+        """Close it; transactions that run finish first, an `open` under way fails. It can be opened again."""
+        self._closed_while_opening = True
         self._drop("it was closed; `await db.open()` opens it again")
 
     async def delete(self, on_blocked: OnBlocked | None = None, blocked_timeout: float | None = None) -> None:

@@ -453,6 +453,28 @@ def test_opening_twice_at_once_makes_one_connection(py, js, db_name):
     assert js("({name}) => probe.remove(name)", name=db_name) is True
 
 
+@in_page
+async def close_while_opening(name: str) -> list[Any]:
+    db = Database(name)
+    db.version(1).stores(a="++id")
+    task = asyncio.create_task(db.open())
+    await asyncio.sleep(0)
+    db.close()
+    try:
+        await task
+    except DatabaseClosedError as error:
+        seen = [str(error), db.is_open]
+    await db.open()
+    seen.append(db.is_open)
+    db.close()
+    return seen
+
+
+def test_an_open_ends_when_the_database_is_closed_meanwhile(py, js, db_name):
+    assert py(close_while_opening, db_name) == [f"'{db_name}' was closed while it was being opened", False, True]
+    assert js("({name}) => probe.remove(name)", name=db_name) is True
+
+
 # ---- closed by others
 
 
