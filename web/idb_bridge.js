@@ -220,24 +220,33 @@ function toRange([kind, lower, upper, lowerOpen, upperOpen]) {
   }
 }
 
-/** Runs make(i) for all i < count and reports once, after the last: results and the failures [[i, name, message]]. */
+/**
+ * Makes make(i) for all i < count and reports once, after the last: results and the failures [[i, name, message]].
+ * Requests of a transaction end in the order in which they were made: only the last one is listened to for success.
+ */
 function many(count, make, settle) {
-  const results = new Array(count).fill(undefined);
+  const requests = new Array(count).fill(null);
   const failures = [];
-  let open = count;
-  const done = () => --open === 0 && settle(results, failures);
   const note = (i, error) => failures.push([i, error?.name ?? "UnknownError", error?.message ?? ""]);
-  let thrown = 0;
+  const stop = (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  let last = null;
   for (let i = 0; i < count; i++) {
     try {
-      listen(make(i), (error) => (note(i, error), done()), (result) => ((results[i] = result), done()));
+      last = requests[i] = make(i);
+      last.onerror = stop;
     } catch (error) {
       note(i, error);
-      thrown++;
     }
   }
-  open -= thrown;
-  if (open === 0) settle(results, failures);
+  const done = () => {
+    requests.forEach((request, i) => request?.error && note(i, request.error));
+    settle(requests.map((request) => request?.result), failures);
+  };
+  if (last) listen(last, done, done);
+  else done();
 }
 
 function write(method, { store, answer }, [keys, ...rows]) {
@@ -278,12 +287,18 @@ function page({ source, answer, fail }, [range, direction, offset, limit, keysOn
   });
 }
 
+function keyOf(value, keyPath) {
+  return Array.isArray(keyPath) ? keyPath.map((path) => readPath(value, path)) : readPath(value, keyPath);
+}
+
 /** Reads a batch, keeps its values here under `holdId` (0: does not), and answers with rows [key, ...values, ...kinds]. */
 function scan({ store, held, answer, fail }, [holdId, range, limit, paths, kindPaths]) {
   const query = toRange(range);
+  const { keyPath } = store;
   let keys = null;
-  listen(store.getAllKeys(query, limit), fail, (result) => (keys = result));
+  if (keyPath === null) listen(store.getAllKeys(query, limit), fail, (result) => (keys = result));
   listen(store.getAll(query, limit), fail, (values) => {
+    keys ??= values.map((value) => keyOf(value, keyPath));
     if (holdId) held.set(holdId, { keys, values });
     answer(values.map((value, i) => [
       keys[i],

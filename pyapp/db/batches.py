@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .transaction import Transaction
 
 _NOT_HELD = 0
+_NOTICED = 0.1  # seconds
 _hold_numbers = itertools.count(1)
 _Reading = tuple[int, int, Awaitable[list[list[Any]]]]
 
@@ -87,17 +88,23 @@ async def each_batch(
 
 
 class BatchSize:
-    """How many records to take at a time, so that one batch costs the page less than half a frame."""
+    """How many records to take at a time: few enough for the page's frames, enough to be quick.
 
-    def __init__(self, records: int = 16, most: int = 128, seconds: float = 0.008) -> None:
+    A slow machine is no reason for tiny batches, huge records are: below `least` it goes only where a batch takes
+    so long that a person notices.
+    """
+
+    def __init__(self, records: int = 32, least: int = 16, most: int = 128, seconds: float = 0.012) -> None:
         self.records = records
+        self._least = least
         self._most = most
         self._seconds = seconds
 
     def learn(self, records: int, seconds: float) -> None:
         """Take what the last batch cost into account."""
         if seconds > 2 * self._seconds:
-            self.records = max(1, self.records // 2)
+            least = self._least if seconds < _NOTICED else 1
+            self.records = max(least, self.records // 2)
         elif seconds < self._seconds and records >= self.records:
             self.records = min(self._most, self.records * 2)
 
