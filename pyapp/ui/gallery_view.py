@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyapp.cinegenie.assets import GalleryItem
 from pyapp.db import Blob, ObjectURLs
@@ -15,8 +15,7 @@ from .tile_view import TileView, key_of
 from .words import asset_name, counted
 
 
-@dataclass(frozen=True)
-class GalleryCallbacks:
+class GalleryCallbacks(NamedTuple):
     """What a person can do in the gallery."""
 
     on_type: Callable[[str], object]
@@ -28,8 +27,7 @@ class GalleryCallbacks:
     on_imports_closed: Callback
 
 
-@dataclass(frozen=True)
-class GalleryPage:
+class GalleryPage(NamedTuple):
     """What the gallery shows: these of `total` assets, under these filters ("": all)."""
 
     items: list[GalleryItem]

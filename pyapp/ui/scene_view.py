@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyapp.cinegenie.records import ASSET_TYPES
 from pyapp.cinegenie.scene_assets import SceneAssets
@@ -21,12 +20,11 @@ from .words import scene_place, text_of
 Record = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Cast:
+class Cast(NamedTuple):
     """What dialogues refer to: names by `roleId`, and sounds by the order of their ids."""
 
-    names: Mapping[str, str] = field(default_factory=dict)
-    sounds: Mapping[tuple[Any, ...], Record] = field(default_factory=dict)
+    names: Mapping[str, str]
+    sounds: Mapping[tuple[Any, ...], Record]
 
     def sound(self, dialogue: Mapping[str, Any]) -> Record | None:
         """The record of a dialogue's sound, None where it has none."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyapp.cinegenie.gallery import GalleryItem
 from pyapp.cinegenie.scene_assets import SceneAssets
@@ -23,8 +22,7 @@ from .words import asset_name, counted, script_title, text_of
 Record = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class ScriptData:
+class ScriptData(NamedTuple):
     """A script, what each of its scenes shows, and the assets that its mappings name."""
 
     script: Record
@@ -32,8 +30,7 @@ class ScriptData:
     own: list[GalleryItem]
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(NamedTuple):
     """An act as it is stored, its scenes, and what the whole script shares."""
 
     number: int

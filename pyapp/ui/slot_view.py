@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyapp.cinegenie.records import AssetType
 from pyapp.cinegenie.scene_assets import Missing, SceneAsset, SceneAssets
@@ -17,8 +17,7 @@ from .words import asset_name
 _NAMES: dict[AssetType, str] = {"image": "Image", "video": "Video", "audio": "Audio"}
 
 
-@dataclass(frozen=True)
-class SlotCallbacks:
+class SlotCallbacks(NamedTuple):
     """What a person can do with a scene's asset. Each is called with the scene's name and the kind of asset first."""
 
     on_file: Callable[[str, AssetType, Blob], object]
