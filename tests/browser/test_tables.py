@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.harness import in_page
 
 if sys.platform == "emscripten":
-    from pyapp.db import UNDEFINED, Blob, Database
+    from pyapp.db import UNDEFINED, Database
     from pyapp.db.batches import BatchSize, Columns, each_batch
     from pyapp.idb.errors import BulkError, ConstraintError, DataError, IDBError
 
@@ -198,35 +198,6 @@ def test_what_cannot_be_is_refused_with_what_can(py, db_name):
     assert [text.partition(":")[0] for text in said[6:]] == [
         "SchemaError", "InvalidTableError", "ReadOnlyError", "InvalidTableError",
     ]  # fmt: skip
-
-
-@in_page
-async def fill_the_disk(name: str) -> list[Any]:
-    db = await friends(name)
-
-    @db.transaction("rw", db.outside)
-    async def write() -> None:
-        await db.outside.put({"small": 1}, "small")
-        for number in range(40):
-            await db.outside.put({"big": Blob(bytes(500_000))}, number)
-
-    try:
-        await write()
-    except IDBError as error:
-        return [error.name, await db.outside.count(), await db.friends.count()]
-    finally:
-        db.close()
-    return ["written"]
-
-
-def test_a_full_disk_is_told_as_such_and_nothing_is_written(py, page, db_name):
-    session = page.context.new_cdp_session(page)
-    origin = page.evaluate("location.origin")
-    session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 5_000_000})
-    try:
-        assert py(fill_the_disk, db_name) == ["QuotaExceededError", 0, 5]
-    finally:
-        session.send("Storage.overrideQuotaForOrigin", {"origin": origin})
 
 
 # ---- where-clauses
@@ -439,7 +410,7 @@ async def failing_pass(name: str, how: str) -> list[Any]:
             for number in range(len(batch.rows)):
                 batch.change(number, "the same for all", lambda: ({path: "same"}, []))
 
-        await each_batch(db.current_transaction, db.inside, Columns(), visit, BatchSize(2, 2))
+        await each_batch(db.current_transaction, db.inside, Columns(), visit, BatchSize(records=2, most=2))
 
     try:
         await visit_all()
