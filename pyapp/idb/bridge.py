@@ -275,7 +275,7 @@ def _on_open(number: int, what: str, first: int, second: int, name: str, message
     if request is None or request.future.done():
         return
     if what == "blocked":
-        request.on_blocked(first, second)
+        _tell_blocked(number, request, first, second)
         return
     request.stop_timer()
     if what == "upgrade":
@@ -287,6 +287,14 @@ def _on_open(number: int, what: str, first: int, second: int, name: str, message
         request.future.set_result(Connection(request.channel_number, request.name, first) if is_open else None)
     else:
         request.future.set_exception(error_for(name, message) if name else AbortError(message))
+
+
+def _tell_blocked(number: int, request: _Open, old: int, new: int) -> None:
+    try:
+        request.on_blocked(old, new)
+    except Exception as error:  # noqa: BLE001 - the caller's own callback failed: the caller gets it
+        idb_bridge.abandon(number)
+        request.future.set_exception(error)
 
 
 def _on_database(number: int, what: str, version: int) -> None:

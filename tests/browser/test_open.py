@@ -305,6 +305,29 @@ def test_a_given_up_open_makes_no_new_database_either(py, js, db_name):
 
 
 @in_page
+async def fail_when_blocked(name: str) -> str:
+    def on_blocked(old: int, new: int) -> None:
+        raise LookupError(f"no dialog for {old} to {new}")
+
+    db = Database(name)
+    db.version(2).stores(a="++id, x")
+    try:
+        await db.open(on_blocked=on_blocked)
+    except LookupError as error:
+        return str(error)
+    return "opened"
+
+
+def test_a_failing_blocked_callback_fails_the_open_and_leaves_no_trace(py, js, db_name):
+    js(MAKE, name=db_name, version=1, stores={"a": "++id"}, rows={"a": [{"x": 1}]})
+    before = dump(js, db_name)
+    js(KEEP_OPEN, name=db_name)
+    assert py(fail_when_blocked, db_name) == "no dialog for 10 to 20"
+    js(LET_GO)
+    assert dump(js, db_name) == before
+
+
+@in_page
 async def wait_for_other_tab(name: str) -> list[Any]:
     import js
 
