@@ -101,5 +101,6 @@ class GalleryView(View):
         tile = self._tiles.get(key)
         if tile is not None:
             tile.be_near(near)
-            if near:
+            if near and not tile.was_seen:
+                tile.was_seen = True
                 self._callbacks.on_seen(tile.item)

@@ -29,14 +29,17 @@ class ImportsView(View):
         super().__init__("imports-view")
         self.on_click("close", on_close)
         self._lines: list[View] = []
+        self._states: list[State | None] = []
 
     def update(self, lines: list[ImportLine]) -> None:
         """Show these files; lines are only ever added at the end."""
         for line in lines[len(self._lines) :]:
             self._add(line)
-        for view, line in zip(self._lines, lines, strict=True):
-            view.element.set("data-state", line.state)
-            view.part("outcome").set_text(line.reason or _OUTCOMES[line.state])
+        for number, line in enumerate(lines):
+            if self._states[number] != line.state:  # hundreds of files each change a few times
+                self._states[number] = line.state
+                self._lines[number].element.set("data-state", line.state)
+                self._lines[number].part("outcome").set_text(line.reason or _OUTCOMES[line.state])
         self._summarise(lines)
 
     def _add(self, line: ImportLine) -> None:
@@ -45,6 +48,7 @@ class ImportsView(View):
         view.part("size").set_text(size_text(line.size))
         self.part("lines").append(view.element)
         self._lines.append(view)
+        self._states.append(None)
 
     def _summarise(self, lines: list[ImportLine]) -> None:
         saved = sum(line.state == "saved" for line in lines)

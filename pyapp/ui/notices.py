@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from .dom import View, element, reload_page
 
 _MOST = 3
+_SECONDS = 12
 
 
 class Notices:
-    """Messages in the page's corner until they are dismissed or newer ones take their place."""
+    """Messages in the page's corner. What went wrong stays until it is dismissed or newer messages take its place."""
 
     def __init__(self) -> None:
         self._shown: list[View] = []
 
-    def say(self, text: str) -> None:
-        """Tell, and have it read out at the next pause."""
-        self._show(text, "status")
+    def say(self, text: str, stays: bool = False) -> None:
+        """Tell, and have it read out at the next pause; it goes by itself after a while unless it `stays`."""
+        view = self._show(text, "status")
+        if not stays:
+            asyncio.get_running_loop().call_later(_SECONDS, self._dismiss, view)
 
     def warn(self, text: str) -> None:
         """Tell what went wrong, and have it read out at once."""
@@ -26,7 +31,7 @@ class Notices:
         while self._shown:
             self._dismiss(self._shown[0])
 
-    def _show(self, text: str, role: str) -> None:
+    def _show(self, text: str, role: str) -> View:
         while len(self._shown) >= _MOST:
             self._dismiss(self._shown[0])
         view = View("notice")
@@ -35,6 +40,7 @@ class Notices:
         element("#notices").append(view.element)
         view.part("text").set_text(text)
         self._shown.append(view)
+        return view
 
     def _dismiss(self, view: View) -> None:
         if view in self._shown:

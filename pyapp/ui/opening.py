@@ -183,7 +183,8 @@ class Opening:
             return
         self._stage.notices.say(
             f"This database is at native version {db.native_version}, newer than the schema {LATEST} that this page "
-            f"knows. It was opened as it is; what is new in it is not shown."
+            f"knows. It was opened as it is; what is new in it is not shown.",
+            stays=True,
         )
         await self._on_open(db)
 

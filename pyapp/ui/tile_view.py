@@ -25,6 +25,7 @@ class TileView(View):
     def __init__(self, template: str, item: GalleryItem, urls: ObjectURLs) -> None:
         super().__init__(template)
         self.item = item
+        self.was_seen = False
         self.element.set("data-key", key_of(item))
         self.element.set("data-type", item.asset_type)
         self._media = self.adopt(MediaView(item.asset_type, urls))

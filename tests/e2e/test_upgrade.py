@@ -123,6 +123,18 @@ def test_a_tab_whose_database_is_upgraded_elsewhere_says_so_and_offers_to_reload
     expect(app.get_by_text("newer than the schema 7")).to_be_visible()
 
 
+def test_a_database_that_the_browser_closes_is_said_to_be_closed(owner, open_app, context, base_url):
+    owner.make(7, owner.studio(version=7))
+    app = open_app()
+    expect(app.get_by_role("heading", name="Scripts")).to_be_visible()
+    clear = {"origin": base_url, "storageTypes": "indexeddb"}
+    context.new_cdp_session(app).send("Storage.clearDataForOrigin", clear)
+    banner = app.get_by_role("alert")
+    expect(banner).to_contain_text("The browser has closed the database")
+    banner.get_by_role("button", name="Reload the page").click()
+    expect(app.get_by_role("heading", name="No database here yet")).to_be_visible()
+
+
 def test_a_second_tab_that_finds_the_upgrade_done_opens_the_database(owner, open_app):
     owner.make(6, owner.studio(version=6))
     first, second = open_app(), open_app()
