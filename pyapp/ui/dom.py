@@ -63,6 +63,13 @@ class Element:
         """Whether it is a film or sound that plays now."""
         return getattr(self.js, "paused", True) is False
 
+    def unload(self) -> None:
+        """Take its source away, so that the browser can forget what it has loaded."""
+        if self.js.hasAttribute("src"):
+            self.js.removeAttribute("src")
+            if self.js.nodeName in ("VIDEO", "AUDIO"):
+                self.js.load()
+
     def append(self, *children: Element) -> None:
         """Put elements at its end."""
         for child in children:

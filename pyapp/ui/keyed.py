@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from .dom import Element, View
@@ -27,8 +27,8 @@ class KeyedViews(Generic[T, V]):
         self._show = show
         self._views: dict[str, V] = {}
 
-    def __getitem__(self, key: str) -> V:
-        return self._views[key]
+    def __iter__(self) -> Iterator[V]:
+        return iter(self._views.values())
 
     def get(self, key: str) -> V | None:
         """The view of that key, None where there is none."""

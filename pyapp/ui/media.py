@@ -25,17 +25,22 @@ class MediaView(View):
         self._asset_type = asset_type
         self._urls = urls
         self._blob: Blob | None = None
+        self._loaded = False
         self.on_event("player", "error", self._say_broken)
 
     def update(self, record: Mapping[str, Any], name: str) -> None:
         """Take in the asset; `name` is read out in its place."""
-        self._blob = playable(record)
+        before, self._blob = self._blob, playable(record)
         self.part("player").set("alt" if self._asset_type == "image" else "aria-label", name)
-        self._say("" if self._blob is not None else _missing(record))
+        if self._blob is None:
+            self._say(_missing(record))
+        elif self._blob != before:  # what was found to be broken is still said to be
+            self._say("")
 
     def show(self) -> None:
-        """Load it."""
-        if self._blob is not None:
+        """Load it; what is loaded already plays on."""
+        if self._blob is not None and not self._loaded:
+            self._loaded = True
             self.part("player").set("src", self._urls.set(self, self._blob))
 
     def hide(self) -> None:
@@ -50,7 +55,8 @@ class MediaView(View):
         self._release()
 
     def _release(self) -> None:
-        self.part("player").set("src", None)
+        self._loaded = False
+        self.part("player").unload()
         self._urls.revoke(self)
 
     def _say_broken(self) -> None:

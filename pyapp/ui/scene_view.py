@@ -33,24 +33,57 @@ class Cast(NamedTuple):
 
 
 class SceneView(View):
-    """A scene; its media are loaded only while it is near to what is seen."""
+    """A scene. Its media have their places from `build` on, and are loaded only while it is near to what is seen."""
 
     def __init__(self, scene: Scene, key: str, callbacks: SlotCallbacks, urls: ObjectURLs) -> None:
         super().__init__("scene-view")
         self.element.set("data-key", key)
+        self.element.set("aria-label", scene_place(scene.id).capitalize())
+        self._id = scene.id
+        self._callbacks = callbacks
         self._urls = urls
-        place = scene_place(scene.id)
-        self.element.set("aria-label", place.capitalize())
-        self._slots = [self.adopt(SlotView(scene.id, place, kind, callbacks, urls)) for kind in ASSET_TYPES]
-        self.part("slots").append(*(slot.element for slot in self._slots))
+        self._near = False
+        self._shown: tuple[Scene, SceneAssets, Cast] | None = None
+        self._slots: list[SlotView] = []
         self._dialogues: KeyedViews[tuple[Record, Cast], DialogueView] = KeyedViews(
             self, self.part("dialogues"), lambda *_: DialogueView(urls), lambda view, item: view.update(*item)
         )
 
     def update(self, scene: Scene, assets: SceneAssets, cast: Cast) -> None:
         """Show the scene as it is stored now."""
-        data = scene.data
-        self.part("number").set_text(text_of(data.get("scene_number"), str(scene.scene_index + 1)))
+        before, self._shown = self._shown, (scene, assets, cast)
+        if before is None or before[2] is not cast or before[0] != scene:
+            self._show_text(scene.data, scene.scene_index, cast)
+        if before is None or before[1] != assets:
+            for slot in self._slots:
+                slot.update(assets)
+
+    def build(self) -> None:
+        """Make the places of the scene's media, if that is still to be done."""
+        if self._slots or self._shown is None:
+            return
+        for dialogue in self._dialogues:
+            dialogue.be_near(self._near)
+        place = scene_place(self._id)
+        for kind in ASSET_TYPES:
+            slot = self.adopt(SlotView(self._id, place, kind, self._callbacks, self._urls))
+            slot.update(self._shown[1])
+            slot.be_near(self._near)
+            self._slots.append(slot)
+        self.part("slots").append(*(slot.element for slot in self._slots))
+
+    def be_near(self, near: bool) -> None:
+        """Load the scene's media, or let go of them."""
+        self._near = near
+        if near:
+            self.build()
+        for slot in self._slots:
+            slot.be_near(near)
+        for dialogue in self._dialogues:
+            dialogue.be_near(near)
+
+    def _show_text(self, data: Mapping[str, Any], index: int, cast: Cast) -> None:
+        self.part("number").set_text(text_of(data.get("scene_number"), str(index + 1)))
         self.part("location").set_text(text_of(data.get("location"), "No place named"))
         self.part("time").set_text(text_of(data.get("time")))
         self.part("action").set_text(text_of(data.get("action")))
@@ -61,42 +94,37 @@ class SceneView(View):
         self.part("styles").replace(
             *(_style(name, text_of(value)) for name, value in styles if text_of(value))
         )
-        for slot in self._slots:
-            slot.update(assets)
-
-    def be_near(self, near: bool) -> None:
-        """Load the scene's media, or let go of them."""
-        for slot in self._slots:
-            slot.be_near(near)
 
 
 class DialogueView(View):
-    """A line, who says it, and its sound, which is fetched when it is played."""
+    """A line, who says it, and its sound, which is loaded only while the line is near to what is seen."""
 
     def __init__(self, urls: ObjectURLs) -> None:
         super().__init__("dialogue-view")
         self._urls = urls
+        self._sound: Record | None = None
         self._media: MediaView | None = None
 
     def update(self, dialogue: Record, cast: Cast) -> None:
         """Show the line as it is stored now."""
         role = text_of(dialogue.get("roleId"))
-        speaker = cast.names.get(role, role) or "Somebody"
-        self.part("speaker").set_text(speaker)
+        self.part("speaker").set_text(cast.names.get(role, role) or "Somebody")
         self.part("line").set_text(text_of(dialogue.get("line")))
-        self._show_sound(cast.sound(dialogue), f"{speaker}'s line")
+        before, self._sound = self._sound, cast.sound(dialogue)
+        self.part("audio").set("data-sound", "" if self._sound else None)
+        if before != self._sound and self._media is not None:
+            self.disown(self._media)
+            self._media = None
+            self.be_near(True)
 
-    def _show_sound(self, sound: Record | None, name: str) -> None:
-        if sound is None:
-            if self._media is not None:
-                self.disown(self._media)
-                self._media = None
-            return
-        if self._media is None:
+    def be_near(self, near: bool) -> None:
+        """Load the sound, or let go of it."""
+        if self._media is None and self._sound is not None:
             self._media = self.adopt(MediaView("audio", self._urls))
+            self._media.update(self._sound, "The line, spoken")
             self.part("audio").append(self._media.element)
-            self._media.update(sound, name)
-            self._media.show()
+        if self._media is not None:
+            (self._media.show if near else self._media.hide)()
 
 
 def _style(name: str, text: str) -> Element:

@@ -41,6 +41,7 @@ class ScriptPlace(Place[ScriptData]):
         """Show the script."""
         self.title = script_title(data.script)
         self.view.update(data)
+        self.stage.start(self.view.complete(), "The scenes could not all be shown")
 
     async def _find_id(self) -> Key:
         keys = await self.studio.db.scripts.to_collection().primary_keys()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -47,6 +48,8 @@ class ScriptView(View):
         super().__init__("script-view")
         self._urls = ObjectURLs()
         self._full: MediaView | None = None
+        self._cast = Cast({}, {})
+        self._closed = False
         self._scenes: dict[str, SceneView] = {}
         self._watch_tile = self.on_near(self._tile_be_near)
         watch_scene = self.on_near(self._be_near)
@@ -75,13 +78,25 @@ class ScriptView(View):
         self._tiles.update((key_of(item), item) for item in data.own)
         self._show_full(_full_audio(data))
 
+    async def complete(self) -> None:
+        """Build what is still missing of the scenes, one at a time, so that the page stays alive."""
+        for scene in list(self._scenes.values()):
+            if self._closed:
+                return
+            scene.build()
+            await asyncio.sleep(0)
+
     def close(self) -> None:
         """Revoke the object URLs as well."""
+        self._closed = True
         super().close()
         self._urls.close()
 
     def _show_acts(self, data: ScriptData) -> None:
         cast = _cast(data)
+        self._cast = cast = (
+            self._cast if cast == self._cast else cast
+        )  # scenes notice a change by its identity
         scenes: dict[Any, list[Scene]] = {}
         for scene in each_scene(data.script):
             scenes.setdefault(scene.path[1], []).append(scene)
