@@ -158,11 +158,14 @@ def launched() -> Iterator[Browser]:
 
 
 @contextmanager
-def workbench() -> Iterator[HarnessPage]:
-    """Give a bench a test page of its own, with its storage on disk (a test's is in memory)."""
+def workbench(*, in_memory: bool = False) -> Iterator[HarnessPage]:
+    """Give a bench a test page of its own, with its storage on disk, or in memory as a private window has it."""
     with serving() as base_url, sync_playwright() as playwright, TemporaryDirectory() as folder:
-        launch = playwright.chromium.launch_persistent_context
-        context = launch(folder, executable_path=_executable(), args=FLAGS)
+        browser = playwright.chromium
+        if in_memory:
+            context = browser.launch(executable_path=_executable(), args=FLAGS).new_context()
+        else:
+            context = browser.launch_persistent_context(folder, executable_path=_executable(), args=FLAGS)
         try:
             yield HarnessPage(context, base_url)
         finally:

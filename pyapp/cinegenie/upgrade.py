@@ -88,8 +88,7 @@ class Migration:
         before = await _count(transaction)
         survey = await _survey(transaction, before, self._on_progress, _write_back)
         self._check_plan(survey)
-        await self._check_counts(transaction, before, survey)
-        after = await _count(transaction)
+        after = await self._checked_counts(transaction, before, survey)
         self.report = UpgradeReport(before, after, survey.mappings, tuple(survey.odd))
         _tell(f"Created {survey.total_mappings} asset mappings")
         _tell("Migration completed successfully")
@@ -102,13 +101,14 @@ class Migration:
             )
 
     @staticmethod
-    async def _check_counts(transaction: Transaction, before: dict[str, int], survey: Survey) -> None:
+    async def _checked_counts(transaction: Transaction, before: dict[str, int], survey: Survey) -> dict[str, int]:
         expected = dict(before)
         expected[MAPPINGS] = before.get(MAPPINGS, 0) + survey.total_mappings
         after = await _count(transaction)
         for table, count in expected.items():
             if after[table] != count:
                 raise UpgradeError(f"table {table!r} would have {after[table]} records, but must have {count}")
+        return after
 
 
 async def plan_upgrade(name: str, on_progress: OnProgress | None = None) -> UpgradePlan:

@@ -94,7 +94,7 @@ class BatchSize:
     so long that a person notices.
     """
 
-    def __init__(self, records: int = 32, least: int = 16, most: int = 128, seconds: float = 0.012) -> None:
+    def __init__(self, records: int = 32, least: int = 16, most: int = 64, seconds: float = 0.012) -> None:
         self.records = records
         self._least = least
         self._most = most
