@@ -37,8 +37,10 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def page(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    yield page
+    page.unroute_all(behavior="ignoreErrors")  # a request may be on its way when the test has seen enough
 
 
 @contextmanager

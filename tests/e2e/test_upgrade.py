@@ -117,8 +117,7 @@ def test_a_tab_whose_database_is_upgraded_elsewhere_says_so_and_offers_to_reload
     app = open_app()
     expect(app.get_by_role("heading", name="Scripts")).to_be_visible()
     owner.page.js(RAISE)
-    banner = app.get_by_role("alert")
-    expect(banner).to_contain_text("Another tab has upgraded the database")
+    banner = app.get_by_role("alert").filter(has_text="Another tab has upgraded the database")
     banner.get_by_role("button", name="Reload the page").click()
     expect(app.get_by_text("newer than the schema 7")).to_be_visible()
 
@@ -129,8 +128,7 @@ def test_a_database_that_the_browser_closes_is_said_to_be_closed(owner, open_app
     expect(app.get_by_role("heading", name="Scripts")).to_be_visible()
     clear = {"origin": base_url, "storageTypes": "indexeddb"}
     context.new_cdp_session(app).send("Storage.clearDataForOrigin", clear)
-    banner = app.get_by_role("alert")
-    expect(banner).to_contain_text("The browser has closed the database")
+    banner = app.get_by_role("alert").filter(has_text="The browser has closed the database")
     banner.get_by_role("button", name="Reload the page").click()
     expect(app.get_by_role("heading", name="No database here yet")).to_be_visible()
 
