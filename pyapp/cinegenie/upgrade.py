@@ -154,7 +154,7 @@ async def _read_only_survey(
     return await read()
 
 
-Write = Callable[["Transaction", AssetType, str, Batch, "list[Decision]", datetime], None]
+Write = Callable[["Transaction", Batch, "list[Decision]", datetime], None]
 
 
 async def _survey(
@@ -191,24 +191,22 @@ async def _survey_assets(
     def see_assets(batch: Batch) -> None:
         nonlocal done
         decisions = [survey.see_asset(asset_type, table, row) for row in batch.rows]
-        write(transaction, asset_type, table, batch, decisions, survey.linked_at)
+        write(transaction, batch, decisions, survey.linked_at)
         done += len(batch.rows)
         tell(table, done)
 
     await each_batch(transaction, transaction.table(table), Columns(MEDIA_VALUES, MEDIA_KINDS), see_assets)
 
 
-def _write_back(
-    transaction: Transaction, _type: AssetType, _table: str, batch: Batch, decisions: list[Decision], now: datetime
-) -> None:
+def _write_back(transaction: Transaction, batch: Batch, decisions: list[Decision], now: datetime) -> None:
     for row, decision in enumerate(decisions):
-        batch.change(row, (decision.mime_type, decision.drops_script_id), metadata(decision, now))
+        batch.change(row, (decision.mime_type, decision.drops_script_id), _metadata(decision, now))
     mappings = [mapping for decision in decisions for mapping in decision.mappings]
     if mappings:
         transaction.table(MAPPINGS).bulk_add(mappings)
 
 
-def metadata(decision: Decision, now: datetime) -> Callable[[], tuple[dict[str, Any], list[str]]]:
+def _metadata(decision: Decision, now: datetime) -> Callable[[], tuple[dict[str, Any], list[str]]]:
     """The fields that a record of v7 has and the one that it no longer has."""
     return lambda: (
         {"uploadSource": "ai-generated", "uploadedAt": now, "mimeType": decision.mime_type},
