@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import serve
 from tests import browsers
-from tests.browsers import CRASHED
 from tests.environment import ROOT, peer_packages, virtual_environment
 from web.failures import StartFailure
 
@@ -70,11 +69,7 @@ def run_steps(steps: Mapping[str, Sequence[str | Path]], environment: Mapping[st
     codes = {}
     for name, command in steps.items():
         print(f"\n== {name} ==", flush=True)
-        CRASHED.unlink(missing_ok=True)
         codes[name] = subprocess.run(command, cwd=ROOT, env=environment).returncode
-        if codes[name] and CRASHED.exists():
-            print("\n== the browser itself crashed: what failed runs once more, in a fresh one ==", flush=True)
-            codes[name] = subprocess.run([*command, "--last-failed"], cwd=ROOT, env=environment).returncode
     print("\n== summary ==")
     for name, code in codes.items():
         print(f"{name}: {'passed' if code == 0 else f'FAILED (exit code {code})'}")

@@ -12,8 +12,6 @@ from web import programs
 from web.failures import StartFailure
 
 VARIABLE = "CINEGENIE_CHROMIUM"
-# Made when a page's renderer has crashed: Chromium 156 does so now and then on a virtual machine, for its whole life.
-CRASHED = Path(__file__).resolve().parent.parent / "test-results" / "browser-crashed"
 COMMANDS = ("chromium", "google-chrome-stable", "google-chrome", "chrome", "chromium-browser")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 PLAYWRIGHTS_OWN = (

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error
 
-from tests.browsers import CRASHED
 from tests.environment import ROOT
 from tests.page_log import OPEN_LOGS
 
@@ -22,9 +21,6 @@ RESULTS = ROOT / "test-results"
 
 def add_failure_report(report: pytest.TestReport) -> None:
     """Save screenshots and console under test-results/ and show both in the test's report."""
-    if "Target crashed" in report.longreprtext or "Page crashed" in report.longreprtext:
-        RESULTS.mkdir(exist_ok=True)
-        CRASHED.touch()
     folder = RESULTS / re.sub(r"\W+", "-", report.nodeid)[-120:].strip("-")
     for context, log in OPEN_LOGS.items():
         folder.mkdir(parents=True, exist_ok=True)

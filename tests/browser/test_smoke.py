@@ -147,3 +147,10 @@ def test_a_second_tab_shares_the_storage(open_page, js, db_name):
     tab = open_page(python=False)
     tab.js("({name}) => owner.make(name, 6, {scripts: [{title: 'Shared'}]})", name=db_name)
     assert js("({name}) => probe.native(name)", name=db_name) == 60
+
+
+def test_python_starts_without_stack_switching_and_leaves_the_page_its_own(js, open_page):
+    """With it, a tab of a Chromium that samples its heap crashes while Python starts (web/start.js)."""
+    assert js("() => pyodide._module.jspiSupported") is False
+    of_this_page = "() => typeof WebAssembly.Suspending"
+    assert js(of_this_page) == open_page(python=False).js(of_this_page)
