@@ -34,14 +34,6 @@ BY_DEXIE = """async ({name}) => {
     return took;
 }"""
 FILL = "async ({name, groups}) => (await import('/tests/upgrade_bench.js')).fill(name, groups)"
-FRAMES = """async ({name}) => {
-    const bench = await import('/tests/upgrade_bench.js');
-    const idle = await bench.longestFrameGap(() => new Promise((resolve) => setTimeout(resolve, 2000)));
-    const upgrade = pyodide.globals.get("bench_upgrade");
-    const busy = await bench.longestFrameGap(() => upgrade(name));
-    upgrade.destroy();
-    return [idle, busy];
-}"""
 
 
 @in_page
@@ -52,13 +44,6 @@ async def by_python(name: str) -> float:
     took = (time.perf_counter() - start) * 1000
     db.close()
     return took
-
-
-@in_page
-def publish() -> None:
-    import __main__
-
-    __main__.bench_upgrade = by_python
 
 
 @in_page
@@ -86,10 +71,8 @@ def _compare(storage: str, rounds: int) -> None:
         for round_ in range(rounds):
             for way in WAYS[round_ % 3 :] + WAYS[: round_ % 3]:
                 times[way].append(_measure(bench, way, f"bench-{round_}-{way}"))
-        bench.js(FILL, name="frames", groups=GROUPS)
-        plan = bench.py(plan_time, "frames")
-        bench.py(publish)
-        gaps = bench.js(FRAMES, name="frames")
+        bench.js(FILL, name="plan", groups=GROUPS)
+        plan = bench.py(plan_time, "plan")
     print(f"Storage {storage}, median of {rounds} rounds")
     for way in WAYS:
         print(f"  {way:18} {statistics.median(times[way]):8.0f} ms   ({', '.join(f'{t:.0f}' for t in times[way])})")
@@ -97,7 +80,6 @@ def _compare(storage: str, rounds: int) -> None:
         ratios = [first / second for first, second in zip(times[over], times[under], strict=True)]
         print(f"  {label:18} {statistics.median(ratios):8.2f}      ({', '.join(f'{r:.2f}' for r in ratios)})")
     print(f"  plan (reads only)  {plan:8.0f} ms")
-    print(f"  longest frame gap  {gaps[1]:8.0f} ms   (of the idle page: {gaps[0]:.0f} ms)")
 
 
 def main() -> None:

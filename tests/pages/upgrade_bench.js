@@ -68,18 +68,25 @@ export async function fill(name, groups) {
   database.close();
 }
 
-/** The longest time, in ms, between two frames while `work` runs. */
-export async function longestFrameGap(work) {
+/** What `work` did to the page, in ms: its longest time between two frames, and its longest task (0: none over 50). */
+export async function longestWaits(work) {
   let last = performance.now();
-  let longest = 0;
+  let frame = 0;
+  let task = 0;
   let running = true;
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) task = Math.max(task, duration);
+  });
+  observer.observe({ type: "longtask" });
   const look = (now) => {
-    longest = Math.max(longest, now - last);
+    frame = Math.max(frame, now - last);
     last = now;
     if (running) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
   await work();
   running = false;
-  return longest;
+  await new Promise((resolve) => setTimeout(resolve, 100)); // entries come after their task
+  observer.disconnect();
+  return { frame, task };
 }
