@@ -1,100 +1,15 @@
 // The operations that Python asks the bridge for: requests of one transaction, and one answer.
 // A context is {store, source (the store or one of its indexes), held, answer, fail}.
+import { QUERIES } from "./idb_queries.js";
+import { listen, many, toRange } from "./idb_requests.js";
 import { setOwn } from "./idb_values.js";
 
 const KEPT = "kept"; // beside the numbers of held batches
 const MOST_KEPT = 10_000;
 
-function listen(request, fail, done) {
-  request.onerror = (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    fail(request.error);
-  };
-  request.onsuccess = () => done(request.result);
-}
-
-/** A range travels as [kind, lower, upper, lowerOpen, upperOpen]. */
-function toRange([kind, lower, upper, lowerOpen, upperOpen]) {
-  switch (kind) {
-    case "only":
-      return IDBKeyRange.only(lower);
-    case "bound":
-      return IDBKeyRange.bound(lower, upper, lowerOpen, upperOpen);
-    case "lower":
-      return IDBKeyRange.lowerBound(lower, lowerOpen);
-    case "upper":
-      return IDBKeyRange.upperBound(upper, upperOpen);
-    default:
-      return null;
-  }
-}
-
-/**
- * Makes make(i) for all i < count and reports once, after the last: results and the failures [[i, name, message]].
- * Requests of a transaction end in the order in which they were made: only the last one is listened to for success.
- */
-function many(count, make, settle) {
-  const requests = new Array(count).fill(null);
-  const failures = [];
-  const note = (i, error) => failures.push([i, error?.name ?? "UnknownError", error?.message ?? ""]);
-  const stop = (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  let last = null;
-  for (let i = 0; i < count; i++) {
-    try {
-      last = requests[i] = make(i);
-      last.onerror = stop;
-    } catch (error) {
-      note(i, error);
-    }
-  }
-  const done = () => {
-    requests.forEach((request, i) => request?.error && note(i, request.error));
-    settle(requests.map((request) => request?.result), failures);
-  };
-  if (last) listen(last, done, done);
-  else done();
-}
-
 function write(method, { store, answer }, [keys, ...rows]) {
   const make = keys ? (i) => store[method](rows[i], keys[i]) : (i) => store[method](rows[i]);
   many(rows.length, make, (results, failures) => answer([results, failures]));
-}
-
-/** Where a cursor stands against [key, primaryKey], in its own direction: below 0 before it, 0 at it. */
-function compareTo([key, primaryKey], cursor, sign) {
-  return sign * (indexedDB.cmp(cursor.key, key) || indexedDB.cmp(cursor.primaryKey, primaryKey));
-}
-
-/**
- * Reads with a cursor, in any direction: rows [key, primaryKey, value], or without value where `keysOnly`.
- * `position` [key, primaryKey] is the last row of the page before; its record need not exist any more.
- */
-function page({ source, answer, fail }, [range, direction, offset, limit, keysOnly, position]) {
-  const rows = [];
-  const query = toRange(range);
-  const request = keysOnly ? source.openKeyCursor(query, direction) : source.openCursor(query, direction);
-  const sign = direction === "prev" ? -1 : 1;
-  let skip = offset;
-  listen(request, fail, (cursor) => {
-    if (!cursor) return answer(rows);
-    if (position) {
-      const relation = compareTo(position, cursor, sign);
-      if (relation < 0) return source instanceof IDBIndex ? cursor.continuePrimaryKey(...position) : cursor.continue(position[0]);
-      position = null;
-      if (relation === 0) return cursor.continue();
-    }
-    if (skip) {
-      cursor.advance(skip);
-      skip = 0;
-      return undefined;
-    }
-    rows.push(keysOnly ? [cursor.key, cursor.primaryKey] : [cursor.key, cursor.primaryKey, cursor.value]);
-    return rows.length < limit ? cursor.continue() : answer(rows);
-  });
 }
 
 function keyOf(value, keyPath) {
@@ -176,26 +91,13 @@ function update({ store, answer, fail }, [keys, ...changes]) {
 
 /** What Python can ask for by name. Each gets its context and arguments, and answers or fails once. */
 export const OPERATIONS = {
-  get: ({ source, answer, fail }, [range]) => listen(source.get(toRange(range)), fail, (value) => answer([value])),
-  getMany: ({ store, answer, fail }, [keys]) =>
-    many(keys.length, (i) => store.get(keys[i]), (values, failures) =>
-      failures.length ? fail({ name: failures[0][1], message: failures[0][2] }) : answer(values)),
-  getAll: ({ source, answer, fail }, [range, limit]) =>
-    listen(source.getAll(toRange(range), limit ?? undefined), fail, answer),
-  getRanges: ({ source, answer, fail }, [ranges]) =>
-    many(ranges.length, (i) => source.getAll(toRange(ranges[i])), (lists, failures) =>
-      failures.length ? fail({ name: failures[0][1], message: failures[0][2] }) : answer(lists.flat())),
-  getAllKeys: ({ source, answer, fail }, [range, limit]) =>
-    listen(source.getAllKeys(toRange(range), limit ?? undefined), fail, answer),
-  count: ({ source, answer, fail }, [range]) =>
-    listen(source.count(toRange(range) ?? undefined), fail, (count) => answer([count])),
+  ...QUERIES,
   delete: ({ store, answer, fail }, [range]) => listen(store.delete(toRange(range)), fail, () => answer([])),
   deleteMany: ({ store, answer }, [keys]) =>
     many(keys.length, (i) => store.delete(keys[i]), (results, failures) => answer([results, failures])),
   clear: ({ store, answer, fail }) => listen(store.clear(), fail, () => answer([])),
   add: (context, rows) => write("add", context, rows),
   put: (context, rows) => write("put", context, rows),
-  page,
   scan,
   rewrite,
   update,

@@ -1,0 +1,55 @@
+// Requests of one transaction: their events, and the ranges that they ask for.
+
+export function listen(request, fail, done) {
+  request.onerror = (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    fail(request.error);
+  };
+  request.onsuccess = () => done(request.result);
+}
+
+/** A range travels as [kind, lower, upper, lowerOpen, upperOpen]. */
+export function toRange([kind, lower, upper, lowerOpen, upperOpen]) {
+  switch (kind) {
+    case "only":
+      return IDBKeyRange.only(lower);
+    case "bound":
+      return IDBKeyRange.bound(lower, upper, lowerOpen, upperOpen);
+    case "lower":
+      return IDBKeyRange.lowerBound(lower, lowerOpen);
+    case "upper":
+      return IDBKeyRange.upperBound(upper, upperOpen);
+    default:
+      return null;
+  }
+}
+
+/**
+ * Makes make(i) for all i < count and reports once, after the last: results and the failures [[i, name, message]].
+ * Requests of a transaction end in the order in which they were made: only the last one is listened to for success.
+ */
+export function many(count, make, settle) {
+  const requests = new Array(count).fill(null);
+  const failures = [];
+  const note = (i, error) => failures.push([i, error?.name ?? "UnknownError", error?.message ?? ""]);
+  const stop = (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  let last = null;
+  for (let i = 0; i < count; i++) {
+    try {
+      last = requests[i] = make(i);
+      last.onerror = stop;
+    } catch (error) {
+      note(i, error);
+    }
+  }
+  const done = () => {
+    requests.forEach((request, i) => request?.error && note(i, request.error));
+    settle(requests.map((request) => request?.result), failures);
+  };
+  if (last) listen(last, done, done);
+  else done();
+}
