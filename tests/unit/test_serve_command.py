@@ -135,12 +135,17 @@ def test_a_module_that_cannot_be_compiled_is_left_for_the_page_to_show(fetched, 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl+C to the whole console")
 def test_ctrl_c_ends_the_server_quietly(fetched):
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what it runs in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     command = [sys.executable, "serve.py", "--no-browser", "--port", "0"]
     with subprocess.Popen(command, cwd=fetched.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        while not process.stdout.readline().startswith(b"Ready at "):
-            assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        assert (process.communicate(timeout=60), process.returncode) == ((b"", b""), 0)
+        try:
+            while not process.stdout.readline().startswith(b"Ready at "):
+                assert process.poll() is None
+            process.send_signal(signal.SIGINT)
+            assert (process.communicate(timeout=60), process.returncode) == ((b"", b""), 0)
+        finally:
+            process.kill()
 
 
 def test_a_python_without_any_pip_is_said_in_one_sentence(monkeypatch, tmp_path):
