@@ -12,6 +12,32 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pyapp.idb.blob import Blob as Blob
     from pyapp.idb.blob import ObjectURLs as ObjectURLs
+    from pyapp.idb.errors import AbortError as AbortError
+    from pyapp.idb.errors import BlockedError as BlockedError
+    from pyapp.idb.errors import BulkError as BulkError
+    from pyapp.idb.errors import ConstraintError as ConstraintError
+    from pyapp.idb.errors import DatabaseClosedError as DatabaseClosedError
+    from pyapp.idb.errors import DataCloneError as DataCloneError
+    from pyapp.idb.errors import DataError as DataError
+    from pyapp.idb.errors import ForeignAwaitError as ForeignAwaitError
+    from pyapp.idb.errors import IDBError as IDBError
+    from pyapp.idb.errors import InvalidAccessError as InvalidAccessError
+    from pyapp.idb.errors import InvalidStateError as InvalidStateError
+    from pyapp.idb.errors import InvalidTableError as InvalidTableError
+    from pyapp.idb.errors import ModifyError as ModifyError
+    from pyapp.idb.errors import NoSuchDatabaseError as NoSuchDatabaseError
+    from pyapp.idb.errors import NotFoundError as NotFoundError
+    from pyapp.idb.errors import NotReadableError as NotReadableError
+    from pyapp.idb.errors import OpenFailedError as OpenFailedError
+    from pyapp.idb.errors import QuotaExceededError as QuotaExceededError
+    from pyapp.idb.errors import ReadOnlyError as ReadOnlyError
+    from pyapp.idb.errors import SchemaError as SchemaError
+    from pyapp.idb.errors import SubTransactionError as SubTransactionError
+    from pyapp.idb.errors import TimeoutError as TimeoutError  # noqa: A004 - the specification's name
+    from pyapp.idb.errors import TransactionInactiveError as TransactionInactiveError
+    from pyapp.idb.errors import UnknownError as UnknownError
+    from pyapp.idb.errors import UpgradeError as UpgradeError
+    from pyapp.idb.errors import VersionError as VersionError
     from pyapp.idb.values import UNDEFINED as UNDEFINED
     from pyapp.idb.values import BigInt as BigInt
     from pyapp.idb.values import Binary as Binary
@@ -20,20 +46,53 @@ if TYPE_CHECKING:
 
     from .collection import Collection as Collection
     from .database import Database as Database
+    from .keys import MAX_KEY as MAX_KEY
+    from .keys import MIN_KEY as MIN_KEY
     from .keys import KeyRange as KeyRange
+    from .keys import compare as compare
     from .table import Table as Table
     from .transaction import Transaction as Transaction
     from .version import Version as Version
+    from .where_clause import WhereClause as WhereClause
 
 _NAMES = {
     "pyapp.idb.blob": ("Blob", "ObjectURLs"),
+    "pyapp.idb.errors": (
+        "AbortError",
+        "BlockedError",
+        "BulkError",
+        "ConstraintError",
+        "DataCloneError",
+        "DataError",
+        "DatabaseClosedError",
+        "ForeignAwaitError",
+        "IDBError",
+        "InvalidAccessError",
+        "InvalidStateError",
+        "InvalidTableError",
+        "ModifyError",
+        "NoSuchDatabaseError",
+        "NotFoundError",
+        "NotReadableError",
+        "OpenFailedError",
+        "QuotaExceededError",
+        "ReadOnlyError",
+        "SchemaError",
+        "SubTransactionError",
+        "TimeoutError",
+        "TransactionInactiveError",
+        "UnknownError",
+        "UpgradeError",
+        "VersionError",
+    ),
     "pyapp.idb.values": ("UNDEFINED", "BigInt", "Binary", "JSDate", "Opaque"),
     "pyapp.db.collection": ("Collection",),
     "pyapp.db.database": ("Database",),
-    "pyapp.db.keys": ("KeyRange",),
+    "pyapp.db.keys": ("MAX_KEY", "MIN_KEY", "KeyRange", "compare"),
     "pyapp.db.table": ("Table",),
     "pyapp.db.transaction": ("Transaction",),
     "pyapp.db.version": ("Version",),
+    "pyapp.db.where_clause": ("WhereClause",),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 

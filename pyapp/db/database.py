@@ -6,7 +6,7 @@ import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, overload
 
 from pyapp.idb import bridge
 from pyapp.idb.errors import (
@@ -28,6 +28,7 @@ from .version import Version, accumulate, native_version
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R")
 
 log = logging.getLogger("pyapp.db")
 
@@ -51,6 +52,7 @@ class Database:
         self.durability = "default"
         self.schema: Schema = {}
         self._versions: dict[float, Version] = {}
+        self._record_classes: dict[str, type[Any]] = {}
         self._connection: bridge.Connection | None = None
         self._closed_because = "it has not been opened: `await db.open()` comes first"
         self._upgrade: Upgrade | None = None
@@ -73,11 +75,21 @@ class Database:
         """The highest declared version, None without any."""
         return max(self._versions, default=None)
 
-    def table(self, name: str) -> Table[Any]:
-        """A table by name; `InvalidTableError` lists those that exist."""
+    @overload
+    def table(self, name: str) -> Table[Any]: ...
+    @overload
+    def table(self, name: str, record_class: type[R]) -> Table[R]: ...
+    def table(self, name: str, record_class: type[Any] | None = None) -> Table[Any]:
+        """A table by name; `InvalidTableError` lists those that exist.
+
+        `record_class` says what its records are, for this database from here on: a dataclass (or another class whose
+        annotated fields are its arguments) makes every read give instances of it; a TypedDict is for the type checker.
+        """
         if name not in self._tables():
             known = ", ".join(self._tables()) or "none yet"
             raise InvalidTableError(f"{self.name!r} has no table {name!r}; it has {known}")
+        if record_class is not None:
+            self._record_classes[name] = record_class
         return Table(self, name)
 
     def __getattr__(self, name: str) -> Table[Any]:

@@ -15,6 +15,8 @@ from pyapp.idb.errors import DataError
 
 Key = Any  # int | float | datetime | str | bytes | list[Key]; a recursive type that editors and mypy handle badly
 
+MIN_KEY: Final[Key] = float("-inf")  # nothing sorts before it
+MAX_KEY: Final[Key] = [[]]  # what Dexie takes for the greatest key; only arrays that begin with more arrays are greater
 _MAX_SAFE: Final = 2**53 - 1
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
