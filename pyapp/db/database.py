@@ -18,11 +18,12 @@ from pyapp.idb.errors import (
     UpgradeError,
     VersionError,
 )
+from pyapp.idb.outcome import Outcome
 
 from . import transaction as transactions
 from .schema import Schema, SchemaDiff, diff, installed_schema
 from .table import Table
-from .transaction import NATIVE_MODES, Mode, Outcome, Transaction
+from .transaction import NATIVE_MODES, Mode, Transaction
 from .upgrade import Upgrade
 from .version import Version, accumulate, native_version
 

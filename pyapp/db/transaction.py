@@ -5,14 +5,14 @@ A body is a coroutine function, driven by pyapp.idb.driver. A single call outsid
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Generator, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pyapp.idb.bridge import Mode as NativeMode
 from pyapp.idb.bridge import TransactionChannel
 from pyapp.idb.driver import Driver, current
 from pyapp.idb.errors import AbortError, InvalidTableError, ReadOnlyError, SubTransactionError
+from pyapp.idb.outcome import Outcome
 
 if TYPE_CHECKING:
     from .database import Database
@@ -80,39 +80,12 @@ def current_transaction(db: Database) -> Transaction | None:
     return driver if isinstance(driver, Transaction) and driver.db is db else None
 
 
-class Outcome(Generic[T]):
-    """The outcome of a transaction that has begun: await it once, from any task."""
-
-    __slots__ = ("_future", "_transaction")
-
-    def __init__(self, transaction: Transaction, future: asyncio.Future[T]) -> None:
-        self._transaction = transaction
-        self._future = future
-
-    def __await__(self) -> Generator[Any, None, T]:
-        try:
-            return (yield from self._future.__await__())
-        except asyncio.CancelledError:
-            self._transaction.cancel()
-            raise
-
-
 def begin(transaction: Transaction, body: Callable[[], Awaitable[T]]) -> Outcome[T]:
     """Run the body to its first await, now; the outcome comes after the transaction's complete or abort event."""
-    future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-
-    def give(result: T, error: BaseException | None) -> None:
-        if future.done():
-            return
-        if error is None:
-            future.set_result(result)
-        elif isinstance(error, asyncio.CancelledError):
-            future.cancel()
-        else:
-            future.set_exception(error)
+    outcome: Outcome[T] = Outcome(transaction.cancel)
 
     async def run() -> T:
         return await body()
 
-    transaction.begin(run(), give)
-    return Outcome(transaction, future)
+    transaction.begin(run(), outcome.settle)
+    return outcome

@@ -102,6 +102,16 @@ def current() -> Driver | None:
     return _current
 
 
+def outside_transactions(function: Callable[..., Any], *args: Any) -> None:
+    """Call it as code that belongs to no transaction, from within the event of one."""
+    global _current  # noqa: PLW0603 - one page, one thread, one body at a time
+    outer, _current = _current, None
+    try:
+        function(*args)
+    finally:
+        _current = outer
+
+
 class Driver:
     """Runs one transaction's body to its end."""
 
