@@ -1,5 +1,6 @@
 // Rows of IndexedDB values as one JSON text and back. Rules:
-// 1. A text is [rows, fixes]; `extras` is the array of JavaScript objects that stay JavaScript objects, or undefined.
+// 1. A text is [rows, fixes], or [columns, fixes, names] where the rows are objects with the same names in the same
+//    order; `extras` is the array of JavaScript objects that stay JavaScript objects, or undefined.
 // 2. What JSON cannot say stands in the rows as null and in a fix [tag, path, rowNumbers, payloads]: one fix for
 //    all rows that have the same kind of value at the same path.
 // 3. Encoding never changes the value: a container is copied as soon as something in it is replaced, because an
@@ -177,12 +178,34 @@ export function setOwn(object, key, value) {
   }
 }
 
+const FEW = 4; // rows that gain nothing as columns
+
+/** The names that all rows have, in their order; null where the rows are few or differ. */
+function sharedNames(rows) {
+  if (rows.length < FEW) return null;
+  const [first] = rows;
+  if (typeof first !== "object" || first === null || Array.isArray(first)) return null;
+  const names = Object.keys(first);
+  return names.length && rows.every((row) => hasNames(row, names)) ? names : null;
+}
+
+function hasNames(row, names) {
+  if (typeof row !== "object" || row === null || Array.isArray(row)) return false;
+  let count = 0;
+  for (const name in row) if (name !== names[count++]) return false;
+  return count === names.length;
+}
+
 /** The rows as [text, extras]; the rows themselves are left as they are. */
 export function encode(rows) {
   const encoder = new Encoder();
   const plain = rows.map((row, number) => encoder.encodeRow(row, number));
+  const names = sharedNames(plain);
   const { fixes } = encoder;
-  return [JSON.stringify([plain, fixes.list()]), fixes.extras.length ? fixes.extras : undefined];
+  const parts = names
+    ? [names.map((name) => plain.map((row) => row[name])), fixes.list(), names]
+    : [plain, fixes.list()];
+  return [JSON.stringify(parts), fixes.extras.length ? fixes.extras : undefined];
 }
 
 const at = (row, path) => path.reduce((value, key) => value[key], row);

@@ -1,7 +1,8 @@
 """Values: what IndexedDB stores, as Python objects, and back, exactly as it was.
 
 Rules:
-1. One JSON text carries all rows of a crossing; what JSON cannot say stands in a fix (web/idb_values.js).
+1. One JSON text carries all rows of a crossing, as columns where they have the same names; what JSON cannot say
+   stands in a fix (web/idb_values.js).
 2. A value that Python has no word for is an `Opaque`: it is kept and put back untouched.
 3. A missing property is a missing key; a property that holds undefined is `UNDEFINED`; null is `None`.
 4. Nothing is stored in a changed form: what has no exact JavaScript value is refused with its key path.
@@ -9,6 +10,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -137,7 +139,7 @@ def _to_datetime(milliseconds: int | None) -> datetime | JSDate:
     if milliseconds is None:
         return JSDate(None)
     try:
-        return _EPOCH + timedelta(milliseconds=milliseconds)
+        return _EPOCH + milliseconds * _MILLISECOND
     except OverflowError:
         return JSDate(milliseconds)
 
@@ -156,17 +158,17 @@ _LATER: Final = ("ref", "home")  # they point at what every other fix puts in it
 
 def decode(text: str, extras: Any) -> list[Any]:
     """The rows that the bridge's text and extras stand for."""
-    rows, fixes = json.loads(text)
+    rows, fixes, *names = json.loads(text)
     wrapped: dict[int, Any] = {}
+    if names:
+        rows, fixes = _rows_of_columns(rows, fixes, names[0], extras, wrapped)
     later = []
     for fix in fixes:
         tag, path, numbers, payloads = fix
         if tag in _LATER:
             later.append(fix)
-        elif tag in _FROM_EXTRA:
-            _set_all(rows, path, numbers, [_wrap(tag, extras, wrapped, number) for number in payloads])
         else:
-            _set_all(rows, path, numbers, map(_FROM_PAYLOAD[tag], payloads))
+            _set_all(rows, path, numbers, _values(tag, payloads, extras, wrapped))
     for tag, path, numbers, payloads in later:
         if tag == "ref":
             _set_all(rows, path, numbers, [_at(rows[n], source) for n, source in zip(numbers, payloads, strict=True)])
@@ -174,6 +176,32 @@ def decode(text: str, extras: Any) -> list[Any]:
             for number, (opaque, original) in zip(numbers, payloads, strict=True):
                 wrapped[opaque].shared.append((extras[original], _at(rows[number], path)))
     return rows  # type: ignore[no-any-return]
+
+
+def _rows_of_columns(
+    columns: list[list[Any]], fixes: list[Any], names: list[str], extras: Any, wrapped: dict[int, Any]
+) -> tuple[list[Any], list[Any]]:
+    """The rows, and the fixes that lie deeper than a column."""
+    deeper = []
+    for fix in fixes:
+        tag, path, numbers, payloads = fix
+        if len(path) == 1 and tag not in _LATER:
+            column = names.index(path[0])
+            values = _values(tag, payloads, extras, wrapped)
+            if len(numbers) == len(columns[column]):
+                columns[column] = values
+            else:
+                for number, value in zip(numbers, values, strict=True):
+                    columns[column][number] = value
+        else:
+            deeper.append(fix)
+    return list(map(dict, map(zip, itertools.repeat(names), zip(*columns, strict=True)))), deeper
+
+
+def _values(tag: str, payloads: list[Any], extras: Any, wrapped: dict[int, Any]) -> list[Any]:
+    if tag in _FROM_EXTRA:
+        return [_wrap(tag, extras, wrapped, number) for number in payloads]
+    return list(map(_FROM_PAYLOAD[tag], payloads))
 
 
 def _wrap(tag: str, extras: Any, wrapped: dict[int, Any], number: int) -> Any:
