@@ -162,10 +162,14 @@ function end(transactionId, what, error) {
   report.transaction(transactionId, what, error?.name ?? "", error?.message ?? "");
 }
 
-export function begin(transactionId, databaseId, storeNames, mode, durability) {
+function openDatabase(databaseId) {
   const database = databases.get(databaseId);
   if (!database) throw new DOMException("The database connection is closed.", "InvalidStateError");
-  watch(transactionId, database.transaction(JSON.parse(storeNames), mode, { durability }));
+  return database;
+}
+
+export function begin(transactionId, databaseId, storeNames, mode, durability) {
+  watch(transactionId, openDatabase(databaseId).transaction(JSON.parse(storeNames), mode, { durability }));
 }
 
 /** Commits now. An upgrade commits by itself: after commit() inside upgradeneeded, Chromium 156 never completes it. */
@@ -180,18 +184,35 @@ export function abort(transactionId) {
 
 // ---- operations -------------------------------------------------------------------------------------------------
 
-/** Starts an operation; its one report carries the rows that it answers with, or an error's name and message. */
-export function start(transactionId, operationId, name, storeName, indexName, text, extras) {
-  const { transaction, held } = transactions.get(transactionId) ?? {};
-  if (!transaction) throw new DOMException("The transaction has finished.", "TransactionInactiveError");
+/** Makes an operation's requests in this transaction; `done` gets its rows, or an error's name and message, once. */
+function operate(transaction, held, [name, storeName, indexName, text, extras], done) {
   const store = transaction.objectStore(storeName);
   const source = indexName ? store.index(indexName) : store;
   let reported = false; // two requests of one operation may both fail
   const once = (...parts) => {
-    if (!reported) report.operation(transactionId, operationId, ...parts);
+    if (!reported) done(...parts);
     reported = true;
   };
   const answer = (rows) => once(...encode(rows));
   const fail = (error) => once(undefined, undefined, error?.name ?? "UnknownError", error?.message ?? "");
   OPERATIONS[name]({ store, source, held, answer, fail }, decode(text, extras));
+  return fail;
+}
+
+/** Starts an operation; its one report carries the rows that it answers with, or an error's name and message. */
+export function start(transactionId, operationId, ...operation) {
+  const { transaction, held } = transactions.get(transactionId) ?? {};
+  if (!transaction) throw new DOMException("The transaction has finished.", "TransactionInactiveError");
+  operate(transaction, held, operation, (...parts) => report.operation(transactionId, operationId, ...parts));
+}
+
+/** Runs one operation that reads, in a transaction of its own: one call and one report for all of it. */
+export function ask(databaseId, operationId, name, storeName, ...rest) {
+  const transaction = openDatabase(databaseId).transaction(storeName, "readonly");
+  const done = (...parts) => report.operation(0, operationId, ...parts);
+  const fail = operate(transaction, null, [name, storeName, ...rest], done);
+  transaction.onabort = (event) => {
+    event.stopPropagation();
+    fail(transaction.error ?? new DOMException("The transaction was aborted.", "AbortError"));
+  };
 }

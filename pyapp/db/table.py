@@ -16,7 +16,7 @@ from pyapp.idb.values import UNDEFINED
 from .collection import Collection
 from .keys import Key, KeyRange, order
 from .schema import TableSchema
-from .transaction import Mode, Transaction
+from .transaction import Mode, Transaction, current_transaction
 from .where_clause import WhereClause, find_by_criteria
 
 if TYPE_CHECKING:
@@ -195,11 +195,14 @@ class Table(Generic[R]):
     ) -> Awaitable[T]:
         """One operation of the bridge on this table, in the running transaction or in its own."""
         label = f"{self.name}.{label}"
+        if mode == "r" and current_transaction(self.db) is None:
+            self.db.table(self.name)
+            return self.db._require_open().ask(name, self.name, args, shape, label, index)
 
         def start(transaction: Transaction) -> Awaitable[T]:
             return transaction.requests.start(name, self.name, args, shape, label, index)
 
-        return self.db.perform([self.name], mode, start, early=mode == "r")
+        return self.db.perform([self.name], mode, start)
 
 
 def patch(schema: TableSchema, changes: Mapping[str, Any], delete: Sequence[str] = ()) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from pyodide.ffi import JsException, create_proxy
 
 from .driver import Driver, Operation
 from .errors import AbortError, BlockedError, DataError, IDBError, error_for
+from .outcome import Outcome
 from .values import decode, encode
 
 Mode = Literal["readonly", "readwrite"]
@@ -26,6 +27,7 @@ Shape = Callable[[list[Any]], Any]
 KeyPath = str | list[str] | None
 
 _numbers = itertools.count(1)
+_ASKED = 0  # the number of no transaction: the operation is one that `Connection.ask` began
 
 
 class TransactionChannel:
@@ -56,10 +58,7 @@ class TransactionChannel:
 
         Raises `DataError` for values and keys that cannot be stored, before anything is sent.
         """
-        try:
-            text, extras = encode(args)
-        except DataError as error:
-            raise DataError(f"{label}: {error}") from None
+        text, extras = _encoded(args, label)
         operation = self.driver.operation(label)
         number = next(_numbers)
         self._pending[number] = (operation, shape)
@@ -108,6 +107,13 @@ class TransactionChannel:
         _call(f"index {name!r} of {store!r}", idb_bridge.deleteIndex, self.number, store, name)
 
 
+def _encoded(args: Sequence[Any], label: str) -> tuple[str, Any]:
+    try:
+        return encode(args)
+    except DataError as error:
+        raise DataError(f"{label}: {error}") from None
+
+
 def _error_of(error: JsException, label: str) -> IDBError:
     return error_for(str(error.name), str(error.message), label)
 
@@ -145,6 +151,21 @@ class Connection:
             raise _error_of(error, f"{self.name} ({', '.join(stores)})") from None
         return channel
 
+    def ask(
+        self, name: str, store: str, args: Sequence[Any], shape: Shape, label: str, index: str = ""
+    ) -> Outcome[Any]:
+        """Run one operation that reads, in a transaction of its own, in a single crossing each way."""
+        text, extras = _encoded(args, label)
+        number = next(_numbers)
+        outcome: Outcome[Any] = Outcome(lambda: _forget(number))
+        _asked[number] = (outcome, shape, label)
+        try:
+            idb_bridge.ask(self._number, number, name, store, index, text, extras)
+        except JsException as error:
+            del _asked[number]
+            raise _error_of(error, label) from None
+        return outcome
+
     def close(self) -> None:
         """Close; running transactions finish first."""
         self.closed = True
@@ -172,6 +193,7 @@ class _Open:
 _channels: dict[int, TransactionChannel] = {}
 _connections: dict[int, Connection] = {}
 _opens: dict[int, _Open] = {}
+_asked: dict[int, tuple[Outcome[Any], Shape, str]] = {}
 
 
 async def open_database(
@@ -259,9 +281,31 @@ def _give_up(number: int, timeout: float) -> None:
 
 
 def _on_operation(channel: int, number: int, text: str | None, extras: Any, name: str = "", message: str = "") -> None:
+    if channel == _ASKED:
+        _answer(number, text, extras, name, message)
+        return
     transaction = _channels.get(channel)
     if transaction is not None:
         transaction.answer(number, text, extras, name, message)
+
+
+def _forget(number: int) -> None:
+    _asked.pop(number, None)
+
+
+def _answer(number: int, text: str | None, extras: Any, name: str, message: str) -> None:
+    if number not in _asked:  # the one who asked was cancelled
+        return
+    outcome, shape, label = _asked.pop(number)
+    if text is None:
+        outcome.settle(None, error_for(name, message, label))
+        return
+    try:
+        value = shape(decode(text, extras))
+    except Exception as raised:  # noqa: BLE001 - whoever awaits the outcome gets it
+        outcome.settle(None, raised)
+    else:
+        outcome.settle(value, None)
 
 
 def _on_transaction(channel: int, what: str, name: str, message: str) -> None:
