@@ -1,0 +1,73 @@
+"""When two outcomes are the same, and which known difference explains that they are not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from .sides import Case, Outcome
+    from .worlds import World
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A known difference: why it is, which cases it is about, and a world whose last program shows it."""
+
+    name: str
+    reason: str
+    applies: Callable[[Case], bool]
+    example: World
+
+
+def canonical(value: Any) -> str:
+    """A text that is the same for the same value: the order of an object's properties does not count."""
+    return json.dumps(value, sort_keys=True)
+
+
+def told(outcome: Outcome, error_names: Mapping[str, str]) -> Any:
+    """The part of an outcome that counts: no message, and errors by our names."""
+    if "steps" in outcome:
+        parts = {"steps": [told(step, error_names) for step in outcome["steps"]]}
+        return {**outcome, **parts, "whole": told(outcome["whole"], error_names)}
+    plain = {name: part for name, part in outcome.items() if name != "message"}
+    if "error" in plain:
+        plain["error"] = error_names.get(plain["error"], plain["error"])
+    return plain
+
+
+def same(case: Case, error_names: Mapping[str, str]) -> bool:
+    return canonical(told(case.theirs, error_names)) == canonical(told(case.ours, {}))
+
+
+def explained(case: Case, known: Sequence[Difference], error_names: Mapping[str, str]) -> Difference | None:
+    """The first known difference that applies to the case, or to the first step of it that differs."""
+    if "transaction" in case.program:
+        case = first_differing_step(case, error_names)
+    return next((each for each in known if each.applies(case)), None)
+
+
+def first_differing_step(case: Case, error_names: Mapping[str, str]) -> Case:
+    """That step of a transaction as a case of its own; a step that failed uncaught has the whole's outcome."""
+    outcomes = zip(steps_of(case.theirs), steps_of(case.ours), strict=False)
+    steps = case.program["transaction"]
+    for step, (theirs, ours) in zip(steps, outcomes, strict=False):
+        found = as_case(case, step, theirs, ours)
+        if not same(found, error_names):
+            return found
+    return as_case(case, steps[min(len(case.ours["steps"]), len(steps) - 1)], case.theirs["whole"], case.ours["whole"])
+
+
+def steps_of(outcome: Outcome) -> list[Outcome]:
+    return [*outcome["steps"], outcome["whole"]] if "error" in outcome["whole"] else outcome["steps"]
+
+
+def as_case(case: Case, step: Any, theirs: Outcome, ours: Outcome) -> Case:
+    programs = [*case.world["programs"][: case.at], step]
+    contents = {"content": case.theirs["content"]}, {"content": case.ours["content"]}
+    return replace(
+        case, world={**case.world, "programs": programs}, theirs={**theirs, **contents[0]}, ours={**ours, **contents[1]}
+    )
