@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pyapp.idb.bridge import Mode as NativeMode
 from pyapp.idb.bridge import TransactionChannel
-from pyapp.idb.driver import Driver, current
+from pyapp.idb.driver import Driver, Operation, current
 from pyapp.idb.errors import AbortError, InvalidTableError, ReadOnlyError, SubTransactionError
 from pyapp.idb.outcome import Outcome
 
@@ -36,6 +36,7 @@ class Transaction(Driver):
         self.db = db
         self.tables = frozenset(tables)
         self.mode = mode
+        self.turns: list[Operation[Any]] = []  # writes of several steps that are under way, see pyapp.db.turns
 
     def table(self, name: str) -> Table[Any]:
         """A table in this transaction's scope; `InvalidTableError` for another."""
