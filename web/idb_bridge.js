@@ -6,6 +6,7 @@
 // 4. Python names databases, transactions and operations by numbers: no proxy is made for any of them.
 // 5. One crossing carries many rows (idb_values.js); raw values that only move stay here ("held").
 import { OPERATIONS } from "./idb_operations.js";
+import { MOVES } from "./idb_recreate.js";
 import { decode, encode } from "./idb_values.js";
 
 const databases = new Map();
@@ -137,6 +138,10 @@ export function deleteStore(transactionId, name) {
   transactions.get(transactionId).transaction.db.deleteObjectStore(name);
 }
 
+export function renameStore(transactionId, name, newName) {
+  transactions.get(transactionId).transaction.objectStore(name).name = newName;
+}
+
 export function createIndex(transactionId, storeName, name, keyPath, unique, multiEntry) {
   const store = transactions.get(transactionId).transaction.objectStore(storeName);
   store.createIndex(name, JSON.parse(keyPath), { unique, multiEntry });
@@ -195,7 +200,7 @@ function operate(transaction, held, [name, storeName, indexName, text, extras], 
   };
   const answer = (rows) => once(...encode(rows));
   const fail = (error) => once(undefined, undefined, error?.name ?? "UnknownError", error?.message ?? "");
-  OPERATIONS[name]({ store, source, held, answer, fail }, decode(text, extras));
+  (OPERATIONS[name] ?? MOVES[name])({ store, source, held, answer, fail }, decode(text, extras));
   return fail;
 }
 

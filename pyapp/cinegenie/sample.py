@@ -36,7 +36,7 @@ async def write_sample(
         written = True
 
     db = studio_database(name, last=_VERSION)
-    db.on_populate = populate  # in the transaction that makes the database: if it fails there is none
+    db.on("populate", populate)  # in the transaction that makes the database: if it fails there is none
     await db.open()
     db.close()
     if not written:

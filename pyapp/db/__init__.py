@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyapp.idb.errors import ForeignAwaitError as ForeignAwaitError
     from pyapp.idb.errors import IDBError as IDBError
     from pyapp.idb.errors import InvalidAccessError as InvalidAccessError
+    from pyapp.idb.errors import InvalidArgumentError as InvalidArgumentError
     from pyapp.idb.errors import InvalidStateError as InvalidStateError
     from pyapp.idb.errors import InvalidTableError as InvalidTableError
     from pyapp.idb.errors import ModifyError as ModifyError
@@ -68,6 +69,7 @@ _NAMES = {
         "ForeignAwaitError",
         "IDBError",
         "InvalidAccessError",
+        "InvalidArgumentError",
         "InvalidStateError",
         "InvalidTableError",
         "ModifyError",

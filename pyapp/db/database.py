@@ -6,26 +6,27 @@ import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, ParamSpec, TypeVar, overload
+from typing import Any, Literal, ParamSpec, TypeVar, overload
 
 from pyapp.idb import bridge
 from pyapp.idb.errors import (
     DatabaseClosedError,
-    IDBError,
+    InvalidArgumentError,
     InvalidTableError,
     NoSuchDatabaseError,
     SchemaError,
-    UpgradeError,
-    VersionError,
 )
 from pyapp.idb.outcome import Outcome
 
 from . import transaction as transactions
-from .schema import Schema, SchemaDiff, diff, installed_schema
+from .events import EVENTS, Blocked, Closed, Event, Events, Populate, Ready, StickyReadyEvent, VersionChange
+from .opening import OnBlocked, Opening
+from .record_class import annotated_record_classes, makes_records
+from .schema import Schema
 from .table import Table
 from .transaction import NATIVE_MODES, Mode, Transaction
 from .upgrade import Upgrade
-from .version import Version, accumulate, native_version
+from .version import Version, accumulate
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,27 +34,25 @@ R = TypeVar("R")
 
 log = logging.getLogger("pyapp.db")
 
-OnBlocked = Callable[[int, int], None]
-OnVersionChange = Callable[[int], None]
-
 
 class Database:
     """One IndexedDB database, in Dexie's model.
 
-    Without declared versions it opens what is there, at its present version, with the tables it finds.
-    `on_versionchange(new_native_version)` is called after this connection has closed because another one upgrades
-    (or, with 0, deletes) the database; `on_terminated()` after the browser has closed it.
+    Without declared versions it opens what is there, at its present version, with the tables it finds. `strict`
+    refuses a stored database that is newer than what is declared (`VersionError`) instead of opening it as it is.
+
+    A subclass may annotate its tables, for the type checker and the editor: `films: Table[Film]`; where `Film` is a
+    dataclass, reads give instances of it.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, strict: bool = False) -> None:
         self.name = name
-        self.on_versionchange: OnVersionChange = lambda _version: None
-        self.on_terminated: Callable[[], None] = lambda: None
-        self.on_populate: Callable[[Transaction], Awaitable[Any]] | None = None
+        self.strict = strict
         self.durability = "default"
         self.schema: Schema = {}
+        self._events = Events(self)
         self._versions: dict[float, Version] = {}
-        self._record_classes: dict[str, type[Any]] = {}
+        self._record_classes: dict[str, type[Any]] = annotated_record_classes(type(self))
         self._connection: bridge.Connection | None = None
         self._closed_because = "it has not been opened: `await db.open()` comes first"
         self._upgrade: Upgrade | None = None
@@ -64,12 +63,56 @@ class Database:
 
     def version(self, number: float) -> Version:
         """The declaration of that version, made on the first call."""
-        if self.is_open:
+        if self.is_open or self._opening.locked():
             raise SchemaError(f"{self.name!r} is open: declare version {number} before opening it")
         version = Version(number)
         version = self._versions.setdefault(version.number, version)
         self.schema = accumulate(self._versions.values())[-1][1]
         return version
+
+    @overload
+    def on(self, name: Literal["populate"], function: None = None) -> Event[Populate]: ...
+    @overload
+    def on(self, name: Literal["ready"], function: None = None, *, sticky: bool = False) -> Event[Ready]: ...
+    @overload
+    def on(self, name: Literal["blocked"], function: None = None) -> Event[Blocked]: ...
+    @overload
+    def on(self, name: Literal["versionchange"], function: None = None) -> Event[VersionChange]: ...
+    @overload
+    def on(self, name: Literal["terminated", "close"], function: None = None) -> Event[Closed]: ...
+    @overload
+    def on(self, name: Literal["populate"], function: Populate) -> Event[Populate]: ...
+    @overload
+    def on(self, name: Literal["ready"], function: Ready, *, sticky: bool = False) -> Event[Ready]: ...
+    @overload
+    def on(self, name: Literal["blocked"], function: Blocked) -> Event[Blocked]: ...
+    @overload
+    def on(self, name: Literal["versionchange"], function: VersionChange) -> Event[VersionChange]: ...
+    @overload
+    def on(self, name: Literal["terminated", "close"], function: Closed) -> Event[Closed]: ...
+    def on(self, name: str, function: Callable[..., Any] | None = None, *, sticky: bool = False) -> Any:
+        """Subscribe to an event, by `@db.on("ready")` or `db.on("ready", function)`.
+
+        `populate(transaction)`: the database is being made; what it raises unmakes it. `ready(db)`: it has opened,
+        and `open` has not returned yet; called once, or with `sticky` at each opening; at once where it is open.
+        `blocked(old, new)`: another tab keeps an older native version open (new is 0: against a deletion).
+        `versionchange(new)`: another tab wants to upgrade it (0: to delete it); it is closed right after, unless a
+        function returns False. `terminated()`: the browser has closed it. `close()`: it has closed, for any reason.
+
+        Functions may be coroutine functions; populate and ready are awaited, one after the other. Of blocked,
+        versionchange, terminated and close the newest is called first, and False stops the rest. `.unsubscribe(fn)`
+        of what this gives ends it. Raises `InvalidArgumentError` for another name.
+        """
+        if name not in EVENTS:
+            raise InvalidArgumentError(f"{name!r} is no event of a database; there are {', '.join(EVENTS)}")
+        event = getattr(self._events, name)
+        if sticky:
+            if name != "ready":
+                raise InvalidArgumentError(f"only 'ready' can be sticky, not {name!r}")
+            event = StickyReadyEvent(event)
+        if function is not None:
+            event(function)
+        return event
 
     @property
     def declared_version(self) -> float | None:
@@ -89,7 +132,7 @@ class Database:
         if name not in self._tables():
             known = ", ".join(self._tables()) or "none yet"
             raise InvalidTableError(f"{self.name!r} has no table {name!r}; it has {known}")
-        if record_class is not None:
+        if record_class is not None and makes_records(record_class):
             self._record_classes[name] = record_class
         return Table(self, name)
 
@@ -131,10 +174,14 @@ class Database:
         A database that is newer is opened as it is, and one that lacks declared tables or indexes at its own
         version gets them and a native version one higher (both as Dexie). `on_blocked(old, new)` is called while
         another tab keeps an older version open; with `blocked_timeout` seconds the request is then given up.
+        It returns after the "ready" functions have finished; one that raises fails it and closes the database.
 
         Raises `BlockedError`, `UpgradeError` (its cause is what went wrong; the database is as it was),
-        `NoSuchDatabaseError` where nothing is declared and nothing exists, and what IndexedDB raises.
+        `NoSuchDatabaseError` where nothing is declared and nothing exists, `VersionError` where it is newer and
+        `strict`, and what IndexedDB raises.
         """
+        if self._events.ready.in_this_task:
+            return self
         async with self._opening:
             if not self.is_open:
                 self._closed_while_opening = False
@@ -142,88 +189,27 @@ class Database:
         return self
 
     async def _open(self, on_blocked: OnBlocked | None, blocked_timeout: float | None) -> None:
-        accumulated = accumulate(self._versions.values())
-        wanted = native_version(accumulated[-1][0].number) if accumulated else None
-        connection = self._still_open(await self._connect(wanted, accumulated, on_blocked, blocked_timeout))
+        connection, schema = await Opening(self, self._when_blocked(on_blocked), blocked_timeout).run()
+        self.schema = schema
+        self._adopt(connection)
         try:
-            installed = installed_schema(await connection.describe())
-            missing = diff(installed, accumulated[-1][1]) if wanted is not None else SchemaDiff()
-            if wanted is not None and connection.version < wanted + 10:
-                self._require_same_keys(missing)
+            await self._events.ready.fire()
         except BaseException:
-            connection.close()
+            self._drop("a 'ready' function failed; `await db.open()` tries again")
             raise
-        if missing.lacks_something:
-            connection = await self._patch(connection, accumulated, missing, on_blocked, blocked_timeout)
-        self.schema = installed if wanted is None else accumulated[-1][1]
-        self._adopt(self._still_open(connection))
+        self._require_open()
 
-    def _still_open(self, connection: bridge.Connection) -> bridge.Connection:
-        if connection.closed:
-            raise DatabaseClosedError(f"{self.name!r} was closed as soon as it had opened: another tab changes it")
-        if self._closed_while_opening:
-            connection.close()
-            raise DatabaseClosedError(f"{self.name!r} was closed while it was being opened")
-        return connection
+    def _when_blocked(self, on_blocked: OnBlocked | None) -> OnBlocked:
+        def tell(old: int, new: int) -> None:
+            if on_blocked is not None:
+                on_blocked(old, new)
+            heard = self._events.blocked or on_blocked is not None
+            self._events.blocked.ask(old, new)
+            if not heard:
+                what = f"opening {self.name!r} at native version {new}" if new else f"deleting {self.name!r}"
+                log.warning("%s waits: another tab keeps version %d open", what, old)
 
-    def _require_same_keys(self, missing: SchemaDiff) -> None:
-        if missing.changed_keys:
-            names = ", ".join(missing.changed_keys)
-            raise SchemaError(f"{self.name!r} has another primary key than declared in {names}; it cannot change")
-
-    async def _connect(
-        self,
-        wanted: int | None,
-        accumulated: list[tuple[Version, Schema]],
-        on_blocked: OnBlocked | None,
-        timeout: float | None,
-    ) -> bridge.Connection:
-        upgrade = Upgrade(self, accumulated)
-        try:
-            return await self._request(wanted, upgrade, on_blocked, timeout)
-        except VersionError:
-            return await self._request(None, upgrade, on_blocked, timeout)
-
-    async def _patch(
-        self,
-        connection: bridge.Connection,
-        accumulated: list[tuple[Version, Schema]],
-        missing: SchemaDiff,
-        on_blocked: OnBlocked | None,
-        timeout: float | None,
-    ) -> bridge.Connection:
-        names = [table.name for table in missing.add] + [change.name for change in missing.change]
-        log.warning(
-            "%r at native version %d lacks declared parts of %s: they are added, and the native version is raised by 1",
-            self.name,
-            connection.version,
-            ", ".join(names),
-        )
-        version = connection.version
-        connection.close()
-        return await self._request(version + 1, Upgrade(self, accumulated, missing), on_blocked, timeout)
-
-    async def _request(
-        self, version: int | None, upgrade: Upgrade, on_blocked: OnBlocked | None, timeout: float | None
-    ) -> bridge.Connection:
-        self._upgrade = None
-        try:
-            return await bridge.open_database(
-                self.name, version, upgrade.begin, on_blocked or self._warn_blocked, timeout
-            )
-        except IDBError as error:
-            if upgrade.failure is None:
-                raise
-            if isinstance(upgrade.failure, asyncio.CancelledError | NoSuchDatabaseError):
-                raise upgrade.failure from None
-            raise UpgradeError(f"{self.name!r} could not be upgraded and is as it was: {upgrade.failure}") from (
-                upgrade.failure if upgrade.failure is not error else error
-            )
-        finally:
-            self._upgrade = None
-
-    def _warn_blocked(self, old: int, new: int) -> None:
-        log.warning("opening %r at native version %d waits: another tab keeps version %d open", self.name, new, old)
+        return tell
 
     def _adopt(self, connection: bridge.Connection) -> None:
         self._connection = connection
@@ -231,19 +217,21 @@ class Database:
         connection.on_terminated = self._on_terminated
 
     def _on_versionchange(self, version: int) -> None:
-        what = f"upgrades it to native version {version}" if version else "deletes it"
-        self._drop(f"it was closed because another tab {what}; reload to go on")
-        self.on_versionchange(version)
+        if self._events.versionchange.tell(version):
+            what = f"upgrades it to native version {version}" if version else "deletes it"
+            self._drop(f"it was closed because another tab {what}; reload to go on")
 
     def _on_terminated(self) -> None:
-        self._drop("the browser closed it (its data were cleared, or its storage failed); reload to go on")
-        self.on_terminated()
+        because = "the browser closed it (its data were cleared, or its storage failed); reload to go on"
+        self._drop(because, self._events.terminated)
 
-    def _drop(self, because: str) -> None:
+    def _drop(self, because: str, *events: Event[Closed]) -> None:
         connection, self._connection = self._connection, None
         self._closed_because = because
         if connection is not None:
             connection.close()
+            for event in (*events, self._events.close):
+                event.tell()
 
     def close(self) -> None:
         """Close it; transactions that run finish first, an `open` under way fails. It can be opened again."""
@@ -253,7 +241,12 @@ class Database:
     async def delete(self, on_blocked: OnBlocked | None = None, blocked_timeout: float | None = None) -> None:
         """Delete the whole database, after closing this connection to it."""
         self.close()
-        await bridge.delete_database(self.name, on_blocked or self._warn_blocked, blocked_timeout)
+        await bridge.delete_database(self.name, self._when_blocked(on_blocked), blocked_timeout)
+
+    @staticmethod
+    async def names() -> list[str]:
+        """The names of all databases of this origin, sorted; those too that other code has made."""
+        return sorted(await bridge.list_databases())
 
     @staticmethod
     async def native_versions() -> dict[str, int]:
@@ -288,7 +281,7 @@ class Database:
         (`SubTransactionError` if it does not fit), and its failure rolls back the whole.
         """
         if mode not in NATIVE_MODES:
-            raise SchemaError(f"{mode!r} is no transaction mode; use 'r' or 'rw'")
+            raise InvalidArgumentError(f"{mode!r} is no transaction mode; use 'r' or 'rw'")
         names = [table if isinstance(table, str) else table.name for table in tables]
         if not names:
             raise InvalidTableError("a transaction needs at least one table")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pyapp.idb.errors import SchemaError
@@ -20,7 +20,10 @@ _KEY_PATH = re.compile(rf"{_STEP}(?:\.{_STEP})*")
 
 @dataclass(frozen=True)
 class IndexSpec:
-    """An index, or a primary key. `key_path`: None (outbound), a text, or a tuple of texts (compound)."""
+    """An index, or a primary key. `key_path`: None (outbound), a text, or a tuple of texts (compound).
+
+    `name` is the store's own name for the index, which other code than Dexie may have chosen freely.
+    """
 
     name: str
     key_path: str | tuple[str, ...] | None
@@ -34,9 +37,14 @@ class IndexSpec:
         return isinstance(self.key_path, tuple)
 
     @property
+    def path_name(self) -> str:
+        """The name that its key path gives it in a schema text."""
+        return f"[{'+'.join(self.key_path)}]" if isinstance(self.key_path, tuple) else self.key_path or ""
+
+    @property
     def source(self) -> str:
         """The text that declares it, as Dexie writes it."""
-        return ("&" if self.unique else "") + ("*" if self.multi else "") + ("++" if self.auto else "") + self.name
+        return ("&" if self.unique else "") + ("*" if self.multi else "") + ("++" if self.auto else "") + self.path_name
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -73,9 +81,9 @@ class TableSchema:
         if name in (":id", self.primary_key.name):
             return self.primary_key
         for index in self.indexes:
-            if index.name == name:
+            if name in (index.path_name, index.name):
                 return index
-        known = ", ".join([self.primary_key.name or ":id", *(index.name for index in self.indexes)])
+        known = ", ".join([self.primary_key.name or ":id", *(index.path_name for index in self.indexes)])
         raise SchemaError(f"table {self.name!r} has no index {name!r}; it has {known}")
 
 
@@ -140,7 +148,32 @@ def _installed_table(store: Mapping[str, Any]) -> TableSchema:
 def _name_and_path(key_path: str | list[str] | None) -> tuple[str, str | tuple[str, ...] | None]:
     if isinstance(key_path, list):
         return f"[{'+'.join(key_path)}]", tuple(key_path)
-    return key_path or "", key_path or None
+    return key_path or "", key_path
+
+
+def as_installed(declared: Schema, installed: Schema) -> Schema:
+    """The declared schema with the names and the empty key path that the stores of a database really have.
+
+    An index that other code made under a name of its own is the one declared over the same key path (Dexie,
+    "adjustToExistingIndexNames"). A store whose key path is "", where a record is its own key, is declared as "".
+    """
+    return {
+        name: _table_as_installed(table, installed[name]) if name in installed else table
+        for name, table in declared.items()
+    }
+
+
+def _table_as_installed(table: TableSchema, installed: TableSchema) -> TableSchema:
+    key = table.primary_key
+    if key.key_path is None and installed.primary_key.key_path == "":
+        key = replace(key, key_path="")
+    indexes = (replace(index, name=_name_in(installed, index.path_name)) for index in table.indexes)
+    return TableSchema(table.name, key, tuple(indexes))
+
+
+def _name_in(installed: TableSchema, path_name: str) -> str:
+    names = (index.name for index in installed.indexes if index.path_name == path_name)
+    return next((name for name in names if name != path_name), path_name)
 
 
 @dataclass(frozen=True)
@@ -174,7 +207,7 @@ class SchemaDiff:
 
 
 def diff(old: Schema, new: Schema) -> SchemaDiff:
-    """What turns `old` into `new`. Indexes are the same if name, uniqueness and multi-entry are (Dexie)."""
+    """What turns `old` into `new`. Indexes are the same if name, key path, uniqueness and multi-entry are (Dexie)."""
     add = tuple(table for name, table in new.items() if name not in old)
     drop = tuple(name for name in old if name not in new)
     changes = (_diff_table(old[name], table) for name, table in new.items() if name in old)
@@ -183,7 +216,7 @@ def diff(old: Schema, new: Schema) -> SchemaDiff:
 
 def _diff_table(old: TableSchema, new: TableSchema) -> TableChange:
     old_key, new_key = old.primary_key, new.primary_key
-    if (old_key.key_path, old_key.auto) != (new_key.key_path, new_key.auto):
+    if (old_key.key_path or None, old_key.auto) != (new_key.key_path or None, new_key.auto):
         return TableChange(new.name, primary_key=True)
     before = {index.name: index for index in old.indexes}
     after = {index.name: index for index in new.indexes}

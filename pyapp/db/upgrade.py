@@ -1,26 +1,30 @@
 """Running the upgrade inside `upgradeneeded`, in Dexie's order.
 
-For each version at or above the stored one, ascending: add stores, add, change and drop indexes; run its upgraders
-if it is newer than the stored one (they still see stores about to go); delete the stores that it no longer has.
+For each version at or above the stored one, ascending: if it is newer than the stored one, recreate the stores whose
+primary key changes (not in Dexie); add stores, add, change and drop indexes; run its upgraders if it is newer (they
+still see stores about to go); delete the stores that it no longer has.
 A new database gets the last schema at once and `populate`, and no upgrader runs.
 """
 
 from __future__ import annotations
 
+import inspect
 import math
 from typing import TYPE_CHECKING
 
 from pyapp.idb.bridge import TransactionChannel
 from pyapp.idb.errors import NoSuchDatabaseError, SchemaError
 
-from .schema import IndexSpec, Schema, SchemaDiff, TableChange, TableSchema, diff, installed_schema
+from .keys import KeyRange
+from .recreate import create_table, recreate
+from .schema import IndexSpec, Schema, SchemaDiff, TableChange, TableSchema, as_installed, diff, installed_schema
 from .transaction import Transaction
 from .version import Version
 
 if TYPE_CHECKING:
     from .database import Database
 
-_META = "$meta"  # where Dexie keeps the real version once patching has used up nine native numbers
+META = "$meta"  # where Dexie keeps the real version once patching has used up nine native numbers
 _OUTBOUND = IndexSpec("", None)
 
 
@@ -68,8 +72,7 @@ class Upgrade:
         schema = self._versions[-1][1]
         self._apply(diff({}, schema))
         self._show(schema)
-        if self._db.on_populate is not None:
-            await self._db.on_populate(self._transaction)
+        await self._db._events.populate.wait(self._transaction)
 
     async def _run_patch(self, patch: SchemaDiff, old: int, new: int) -> None:
         self._apply(patch)
@@ -77,64 +80,82 @@ class Upgrade:
         if stored < old // 10:  # patching had used up this version's native numbers: its own upgrade is still due
             await self._upgrade(stored, new)
             return
-        if new % 10 == 0 and _META not in self.visible:
-            self._apply(SchemaDiff(add=(TableSchema(_META, _OUTBOUND),)))
-            self._show(self.visible, {_META: TableSchema(_META, _OUTBOUND)})
-            await self._transaction.table(_META).add(-(-new // 10) - 1, "version")
+        if new % 10 == 0 and META not in self.visible:
+            self._apply(SchemaDiff(add=(TableSchema(META, _OUTBOUND),)))
+            self._show(self.visible, {META: TableSchema(META, _OUTBOUND)})
+            await self._transaction.table(META).add(-(-new // 10) - 1, "version")
 
     async def _stored_version(self, native: int) -> float:
-        if _META in self.visible:
-            stored = await self._transaction.table(_META).get("version")
+        if META in self.visible:
+            stored = await read_meta(self._transaction)
             if stored is not None:
-                return float(stored)
+                return stored
         return native / 10
 
     async def _upgrade(self, old: float, new: int) -> None:
-        for version, schema in self._versions:
+        for version, declared in self._versions:
             if version.number < old:
                 continue
+            if version.number > old:
+                await self._recreate(version, declared)
             present = self._installed()
+            schema = as_installed(declared, present)
             change = diff(present, schema)
             self._apply(change)
             if version.number > old:
                 self._show(schema, {name: present[name] for name in change.drop})
-                for upgrader in version.upgraders:
-                    await upgrader(self._transaction)
+                await self._run_upgraders(version)
             for name in change.drop:
                 self._channel.delete_store(name)
             await self._keep_meta(version.number, new)
         self._show(self._installed())
 
+    async def _run_upgraders(self, version: Version) -> None:
+        for upgrader in version.upgraders:
+            result = upgrader(self._transaction)
+            if inspect.isawaitable(result):
+                await result
+
+    async def _recreate(self, version: Version, schema: Schema) -> None:
+        present = self._installed()
+        for name, transform in version.recreations.items():
+            if name in present and name in schema:
+                self._show(present)
+                await recreate(self._transaction, present[name], schema[name], transform)
+
     async def _keep_meta(self, version: float, native: int) -> None:
         """The real version goes on standing in `$meta` until the native number tells it again."""
-        if all(store["name"] != _META for store in self._channel.describe()):
+        if all(store["name"] != META for store in self._channel.describe()):
             return
         if math.ceil(native / 10) == version:
-            self._channel.delete_store(_META)
+            self._channel.delete_store(META)
             return
-        self._show(self.visible, {_META: TableSchema(_META, _OUTBOUND)})
-        await self._transaction.table(_META).put(version, "version")
+        self._show(self.visible, {META: TableSchema(META, _OUTBOUND)})
+        await self._transaction.table(META).put(version, "version")
 
     def _installed(self) -> Schema:
-        return {name: table for name, table in installed_schema(self._channel.describe()).items() if name != _META}
+        return {name: table for name, table in installed_schema(self._channel.describe()).items() if name != META}
 
     def _apply(self, change: SchemaDiff) -> None:
         for table in change.add:
-            self._create_table(table)
+            create_table(self._channel, table.name, table)
         for table_change in change.change:
             self._change_table(table_change)
-
-    def _create_table(self, table: TableSchema) -> None:
-        self._channel.create_store(table.name, table.primary_key.idb_key_path(), table.primary_key.auto)
-        self._change_table(TableChange(table.name, add=table.indexes))
 
     def _change_table(self, change: TableChange) -> None:
         if change.primary_key:
             raise SchemaError(
-                f"table {change.name!r}: its primary key cannot be changed; copy its records to a table of another "
-                f"name in an upgrader, and drop it"
+                f"table {change.name!r}: its primary key cannot be changed by `stores`; declare the new one by "
+                f"`version.recreate({change.name!r}, schema_text)`, which moves the records"
             )
         for name in [*change.drop, *(index.name for index in change.change)]:
             self._channel.delete_index(change.name, name)
         for index in [*change.add, *change.change]:
             self._channel.create_index(change.name, index.name, index.idb_key_path(), index.unique, index.multi)
+
+
+async def read_meta(transaction: Transaction) -> float | None:
+    """Dexie's version as `$meta` tells it, None where it does not."""
+    args = [KeyRange.only("version").for_bridge(), 1]
+    rows = await transaction.requests.start("entries", META, args, list, f"{META}: reading the version")
+    return float(rows[0][1]) if rows else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyapp.idb.errors import SchemaError
 
@@ -13,7 +13,9 @@ from .schema import Schema, parse_table
 if TYPE_CHECKING:
     from .transaction import Transaction
 
-Upgrader = Callable[["Transaction"], Awaitable[Any]]
+Upgrader = Callable[["Transaction"], Any]
+Transform = Callable[..., Any]
+U = TypeVar("U", bound=Upgrader)
 
 
 def native_version(number: float) -> int:
@@ -32,6 +34,7 @@ class Version:
             raise SchemaError(f"{number!r} is no version number; it must be a number of at least 0.1")
         self.number = native_version(number) / 10 if number % 1 else number
         self.declared: dict[str, str | None] = {}
+        self.recreations: dict[str, Transform | None] = {}
         self.upgraders: list[Upgrader] = []
 
     def stores(self, declared: Mapping[str, str | None] | None = None, /, **named: str | None) -> Version:
@@ -45,8 +48,26 @@ class Version:
             self.declared[name] = text
         return self
 
-    def upgrade(self, upgrader: Upgrader) -> Upgrader:
-        """Decorator: run it when a database older than this version is opened, in the one upgrade transaction."""
+    def recreate(self, table: str, text: str, transform: Transform | None = None) -> Version:
+        """Declare a table anew with another primary key; its records move to a new store within the one upgrade.
+
+        `transform(record)` gives the record to store, or None to leave it out; it may be a coroutine function that
+        awaits this upgrade's tables. Where the old table's keys are outbound it is called with (key, record), and
+        where the new one's are it gives (key, record). Without it records move as they are, with their old key where
+        keys are outbound or where the record lacks the new key path.
+
+        Two records of one new key are a `ConstraintError`, and everything stays as it was. This version's upgraders
+        see the new store. Dexie cannot change a primary key; it opens the result as if it had always been so.
+        """
+        self.stores({table: text})
+        self.recreations[table] = transform
+        return self
+
+    def upgrade(self, upgrader: U) -> U:
+        """Decorator: run it when a database older than this version is opened, in the one upgrade transaction.
+
+        Several of one version run in the order of their declaration.
+        """
         self.upgraders.append(upgrader)
         return upgrader
 

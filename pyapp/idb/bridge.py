@@ -97,6 +97,10 @@ class TransactionChannel:
         """Delete an object store and all that it holds."""
         _call(f"store {name!r}", idb_bridge.deleteStore, self.number, name)
 
+    def rename_store(self, name: str, new: str) -> None:
+        """Give an object store another name."""
+        _call(f"store {name!r}", idb_bridge.renameStore, self.number, name, new)
+
     def create_index(self, store: str, name: str, key_path: KeyPath, unique: bool, multi: bool) -> None:
         """Create an index over what the store holds; a violated `unique` aborts the transaction later."""
         label = f"index {name!r} of {store!r}"

@@ -94,6 +94,10 @@ class ForeignAwaitError(IDBError):
     """A transaction's body awaited something that is no request of it; the transaction was rolled back."""
 
 
+class InvalidArgumentError(IDBError):
+    """An argument that the function does not know, such as a transaction's mode or an event's name."""
+
+
 class InvalidTableError(IDBError):
     """A table that the schema, or the transaction's scope, does not hold."""
 

@@ -46,8 +46,8 @@ class Controller:
         from .importer import Importer
         from .place import Studio
 
-        db.on_versionchange = self._on_versionchange
-        db.on_terminated = self._on_terminated
+        db.on("versionchange", self._on_versionchange)
+        db.on("terminated", self._on_terminated)
         self._studio = Studio(db, Assets(db, _announce), Scenes(db, _announce))
         self._importer = Importer(self._stage, self._studio.assets)
         dom.element("#places").show(True)

@@ -107,12 +107,12 @@ async def populate(name: str, fail: bool) -> Any:
     db = Database(name)
     db.version(1).stores(scripts="++id, title")
 
+    @db.on("populate")
     async def first_script(tx: Any) -> None:
         await tx.scripts.add({"title": "first"})
         if fail:
             raise LookupError("no")
 
-    db.on_populate = first_script
     try:
         await db.open()
     except UpgradeError as error:
@@ -508,8 +508,10 @@ async def keep_open(name: str) -> None:
     db = Database(name)
     db.version(1).stores(a="++id")
     told: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
-    db.on_versionchange = lambda version: told.set_result(["versionchange", version, db.is_open])
-    db.on_terminated = lambda: told.set_result(["terminated", db.is_open])
+    seen: list[Any] = []
+    db.on("versionchange", lambda version: seen.extend(["versionchange", version]))
+    db.on("terminated", lambda: seen.append("terminated"))
+    db.on("close", lambda: told.set_result([*seen, db.is_open]))
     await db.open()
     builtins.kept_database, builtins.told = db, told  # type: ignore[attr-defined]
 
