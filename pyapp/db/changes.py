@@ -132,7 +132,8 @@ def _copy(value: Any, made: dict[int, Any]) -> Any:
     if id(value) in made:
         return made[id(value)]
     if isinstance(value, dict):
-        copied: Any = made[id(value)] = {}
+        copied: Any = {}
+        made[id(value)] = copied
         copied.update((name, _copy(item, made)) for name, item in value.items())
         return copied
     if isinstance(value, list):
