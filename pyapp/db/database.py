@@ -20,11 +20,13 @@ from pyapp.idb.outcome import Outcome
 
 from . import transaction as transactions
 from .events import EVENTS, Blocked, Closed, Event, Events, Populate, Ready, StickyReadyEvent, VersionChange
+from .hooks import TableHooks
 from .opening import OnBlocked, Opening
 from .record_class import annotated_record_classes, makes_records
 from .schema import Schema
 from .table import Table
 from .transaction import NATIVE_MODES, Mode, Transaction
+from .turns import in_turn
 from .upgrade import Upgrade
 from .version import Version, accumulate
 
@@ -53,6 +55,7 @@ class Database:
         self._events = Events(self)
         self._versions: dict[float, Version] = {}
         self._record_classes: dict[str, type[Any]] = annotated_record_classes(type(self))
+        self._hooks: dict[str, TableHooks] = {}
         self._connection: bridge.Connection | None = None
         self._closed_because = "it has not been opened: `await db.open()` comes first"
         self._upgrade: Upgrade | None = None
@@ -306,13 +309,18 @@ class Database:
         return transactions.current_transaction(self)
 
     def perform(
-        self, tables: list[str], mode: Mode, start: Callable[[Transaction], Awaitable[T]], early: bool = False
+        self,
+        tables: list[str],
+        mode: Mode,
+        start: Callable[[Transaction], Awaitable[T]],
+        early: bool = False,
+        steps: bool = False,
     ) -> Awaitable[T]:
-        """Start it in the transaction that runs now, or in one of its own."""
+        """Start it in the transaction that runs now, or in one of its own. `steps`: a write of several steps."""
         transaction = transactions.current_transaction(self)
         if transaction is not None:
             transaction.require(tables, mode)
-            return start(transaction)
+            return in_turn(transaction, start, steps)
         own = self._begin(tables, mode, early)
         outcome: Outcome[T] = transactions.begin(own, lambda: start(own))
         return outcome

@@ -103,11 +103,12 @@ class InvalidTableError(IDBError):
 
 
 class ModifyError(IDBError):
-    """Records that `modify` could not write: `failures` lists them as (key, error)."""
+    """Records that `modify` could not write: `failures` lists them as (key, error), `success_count` is of the others."""
 
-    def __init__(self, message: str, failures: list[tuple[Any, IDBError]]) -> None:
+    def __init__(self, message: str, failures: list[tuple[Any, IDBError]], success_count: int = 0) -> None:
         super().__init__(message)
         self.failures = failures
+        self.success_count = success_count
 
 
 class NoSuchDatabaseError(IDBError):
