@@ -10,7 +10,7 @@ from tests.harness import in_page
 
 if sys.platform == "emscripten":
     from pyapp.db import Database
-    from pyapp.idb.errors import ConstraintError, DatabaseClosedError, DataError, IDBError
+    from pyapp.idb.errors import ConstraintError, DatabaseClosedError, DataError, IDBError, UpgradeError
 
 
 @in_page
@@ -73,6 +73,30 @@ def test_a_database_exists_while_open_and_closed_until_it_is_deleted(py, db_name
 
 
 @in_page
+async def names(name: str) -> list[Any]:
+    def own(found: Any) -> list[str]:
+        return sorted(other.removeprefix(name) for other in found if other.startswith(name))
+
+    seen = []
+    for suffix in ("1", "2"):
+        db = Database(name + suffix)
+        db.version(1).stores({})
+        await db.open()
+        db.close()
+        seen.append(own(await Database.names()))
+    for suffix in ("1", "2"):
+        await Database(name + suffix).delete()
+        seen.append(own(await Database.names()))
+    await Database.exists(f"{name}3")
+    seen.append(own(await Database.names()))
+    return seen
+
+
+def test_the_names_of_databases_follow_their_making_and_deletion(py, db_name):
+    assert py(names, db_name) == [["1"], ["1", "2"], ["2"], [], []]
+
+
+@in_page
 async def reopened(name: str) -> list[Any]:
     db = declared(name)
     seen: list[Any] = []
@@ -101,6 +125,44 @@ def test_a_closed_database_refuses_queries_until_it_is_opened_again(py, db_name)
 
 
 # ---- what fails an open
+
+
+@in_page
+async def failing_populate(name: str, how: str) -> list[Any]:
+    db = declared(name)
+
+    async def populate(tx: Any) -> None:
+        if how == "raised":
+            raise LookupError("Failed in populate")
+        tx.foo.add({"id": 1, "first": "kept?"})
+        if how == "constraint":
+            tx.foo.add({"id": 1})
+        if how == "uncloneable":
+            await tx.foo.add({"id": 2, "first": lambda: None})
+
+    db.on("populate", populate)
+
+    async def attempt() -> str:
+        try:
+            await db.open()
+        except UpgradeError as error:
+            return type(error.__cause__).__name__
+        return "opened"
+
+    seen: list[Any] = [await attempt(), await attempt()]
+    try:
+        await db.foo.count()
+    except DatabaseClosedError as error:
+        seen.append(error.name)
+    seen.append(await Database.exists(name))
+    return seen
+
+
+def test_each_open_with_a_failing_populate_fails_and_makes_no_database(py, db_name):
+    closed = "DatabaseClosedError"
+    assert py(failing_populate, db_name, "raised") == ["LookupError", "LookupError", closed, False]
+    assert py(failing_populate, db_name, "constraint") == ["ConstraintError", "ConstraintError", closed, False]
+    assert py(failing_populate, db_name, "uncloneable") == ["DataError", "DataError", closed, False]
 
 
 @in_page

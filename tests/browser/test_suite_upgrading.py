@@ -309,6 +309,52 @@ def test_a_primary_key_is_changed_by_copying_there_and_back(py, db_name, short):
     assert py(change_key, db_name, short) == [["obj:1", "obj:2"], "obj:2", {"foos": "objId, hello"}]
 
 
+# ---- databases made by hand
+
+MAKE_BY_HAND = """async ({name}) => {
+  const request = indexedDB.open(name, 2);
+  request.onupgradeneeded = () => {
+    const db = request.result;
+    const people = db.createObjectStore("people", {keyPath: "_id", autoIncrement: false});
+    const messages = db.createObjectStore("messages", {autoIncrement: true});
+    const umbrellas = db.createObjectStore("umbrellas", {keyPath: ["date", "time"]});
+    messages.createIndex("text_index", "text", {unique: false, multiEntry: false});
+    messages.createIndex("words_index", "words", {unique: false, multiEntry: true});
+    messages.createIndex("id_index", "id", {unique: true, multiEntry: false});
+    umbrellas.createIndex("size_color_index", ["size", "color"], {unique: false, multiEntry: false});
+    people.add({_id: "9AF5", name: "Kalle"});
+    messages.add({text: "Here is a text", words: ["here", "is", "a", "text"], id: 1});
+    umbrellas.add({date: "2014-11-20", time: "22:18", size: 98, color: "pink", name: "Mine"});
+  };
+  (await probe.settled(request)).close();
+}"""
+
+
+@in_page
+async def adopt(name: str) -> list[Any]:
+    first = {"people": "_id", "messages": "++, text, *words, &id", "umbrellas": "[date+time], [size+color]"}
+    db = await opened(name, {0.2: first}, {})
+    seen: list[Any] = [db.native_version]
+    seen.append([row["name"] for row in await db.people.to_list()])
+    seen.append((await db.messages.order_by("text").first())["words"])
+    seen.append((await db.messages.where("words").equals("is").first())["text"])
+    seen.append(await db.messages.where("id").equals(1).count())
+    seen.append((await db.umbrellas.get(["2014-11-20", "22:18"]))["name"])
+    seen.append(await db.umbrellas.where("[size+color]").above([98, "pina"]).count())
+    db.close()
+    db = await opened(name, {0.2: first, 3: {"people": "_id, name"}}, {})
+    seen.append((await db.people.where("name").starts_with("Kal").first())["_id"])
+    seen.append(db.native_version)
+    db.close()
+    return seen
+
+
+def test_a_database_made_by_hand_with_index_names_of_its_own_is_used_and_upgraded(py, js, db_name):
+    js(MAKE_BY_HAND, name=db_name)
+    words = ["here", "is", "a", "text"]
+    assert py(adopt, db_name) == [2, ["Kalle"], words, "Here is a text", 1, "Mine", 1, "9AF5", 30]
+
+
 # ---- one number, several schemas
 
 
