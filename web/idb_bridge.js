@@ -5,18 +5,24 @@
 //    Python's decision, which it makes within the same event.
 // 4. Python names databases, transactions and operations by numbers: no proxy is made for any of them.
 // 5. One crossing carries many rows (idb_values.js); raw values that only move stay here ("held").
+import {
+  connectObservers, databaseClosed, databaseOpened, seenBy, TransactionChanges,
+} from "./idb_observe.js";
 import { OPERATIONS } from "./idb_operations.js";
 import { MOVES } from "./idb_recreate.js";
 import { decode, encode } from "./idb_values.js";
+
+export { beginRun, endRun, forget, observe, observed } from "./idb_observe.js";
 
 const databases = new Map();
 const transactions = new Map();
 const opens = new Map();
 let report = null;
 
-/** Names the four Python callbacks: operation, transaction, open and database events. */
-export function connect(onOperation, onTransaction, onOpen, onDatabase) {
+/** Names the five Python callbacks: operation, transaction, open and database events, and changes for live queries. */
+export function connect(onOperation, onTransaction, onOpen, onDatabase, onChange) {
   report = { operation: onOperation, transaction: onTransaction, open: onOpen, database: onDatabase };
+  connectObservers(onChange);
 }
 
 // ---- opening, closing, deleting -------------------------------------------------------------------------------
@@ -67,14 +73,21 @@ function adopt(databaseId, database) {
   databases.set(databaseId, database);
   database.onversionchange = (event) => report.database(databaseId, "versionchange", event.newVersion ?? 0);
   database.onclose = () => {
-    databases.delete(databaseId);
+    leave(databaseId);
     report.database(databaseId, "terminated", 0);
   };
+  databaseOpened(database.name);
+}
+
+function leave(databaseId) {
+  const name = databases.get(databaseId)?.name;
+  databases.delete(databaseId);
+  if (name !== undefined && ![...databases.values()].some((other) => other.name === name)) databaseClosed(name);
 }
 
 export function close(databaseId) {
   databases.get(databaseId)?.close();
-  databases.delete(databaseId);
+  leave(databaseId);
 }
 
 export function deleteDatabase(openId, name) {
@@ -154,8 +167,12 @@ export function deleteIndex(transactionId, storeName, name) {
 // ---- transactions -----------------------------------------------------------------------------------------------
 
 function watch(transactionId, transaction) {
-  transactions.set(transactionId, { transaction, held: new Map() });
-  transaction.oncomplete = () => end(transactionId, "complete", null);
+  const changes = transaction.mode === "readonly" ? null : new TransactionChanges();
+  transactions.set(transactionId, { transaction, held: new Map(), changes });
+  transaction.oncomplete = () => {
+    changes?.publish();
+    end(transactionId, "complete", null);
+  };
   transaction.onabort = (event) => {
     event.stopPropagation();
     end(transactionId, "abort", transaction.error);
@@ -190,7 +207,7 @@ export function abort(transactionId) {
 // ---- operations -------------------------------------------------------------------------------------------------
 
 /** Makes an operation's requests in this transaction; `done` gets its rows, or an error's name and message, once. */
-function operate(transaction, held, [name, storeName, indexName, text, extras], done) {
+function operate({ transaction, held, changes }, [name, storeName, indexName, text, extras, observer], done) {
   const store = transaction.objectStore(storeName);
   const source = indexName ? store.index(indexName) : store;
   let reported = false; // two requests of one operation may both fail
@@ -200,22 +217,24 @@ function operate(transaction, held, [name, storeName, indexName, text, extras], 
   };
   const answer = (rows) => once(...encode(rows));
   const fail = (error) => once(undefined, undefined, error?.name ?? "UnknownError", error?.message ?? "");
-  (OPERATIONS[name] ?? MOVES[name])({ store, source, held, answer, fail }, decode(text, extras));
+  const seen = seenBy(observer, source);
+  const changed = changes?.of(store) ?? null;
+  (OPERATIONS[name] ?? MOVES[name])({ store, source, held, answer, fail, seen, changed }, decode(text, extras));
   return fail;
 }
 
 /** Starts an operation; its one report carries the rows that it answers with, or an error's name and message. */
 export function start(transactionId, operationId, ...operation) {
-  const { transaction, held } = transactions.get(transactionId) ?? {};
-  if (!transaction) throw new DOMException("The transaction has finished.", "TransactionInactiveError");
-  operate(transaction, held, operation, (...parts) => report.operation(transactionId, operationId, ...parts));
+  const running = transactions.get(transactionId);
+  if (!running) throw new DOMException("The transaction has finished.", "TransactionInactiveError");
+  operate(running, operation, (...parts) => report.operation(transactionId, operationId, ...parts));
 }
 
 /** Runs one operation that reads, in a transaction of its own: one call and one report for all of it. */
 export function ask(databaseId, operationId, name, storeName, ...rest) {
   const transaction = openDatabase(databaseId).transaction(storeName, "readonly");
   const done = (...parts) => report.operation(0, operationId, ...parts);
-  const fail = operate(transaction, null, [name, storeName, ...rest], done);
+  const fail = operate({ transaction, held: null, changes: null }, [name, storeName, ...rest], done);
   transaction.onabort = (event) => {
     event.stopPropagation();
     fail(transaction.error ?? new DOMException("The transaction was aborted.", "AbortError"));

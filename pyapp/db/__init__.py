@@ -51,6 +51,9 @@ if TYPE_CHECKING:
     from .keys import MIN_KEY as MIN_KEY
     from .keys import KeyRange as KeyRange
     from .keys import compare as compare
+    from .live_query import LiveQuery as LiveQuery
+    from .live_query import Subscription as Subscription
+    from .live_query import live_query as live_query
     from .table import Table as Table
     from .transaction import Transaction as Transaction
     from .version import Version as Version
@@ -91,6 +94,7 @@ _NAMES = {
     "pyapp.db.collection": ("Collection",),
     "pyapp.db.database": ("Database",),
     "pyapp.db.keys": ("MAX_KEY", "MIN_KEY", "KeyRange", "compare"),
+    "pyapp.db.live_query": ("LiveQuery", "Subscription", "live_query"),
     "pyapp.db.table": ("Table",),
     "pyapp.db.transaction": ("Transaction",),
     "pyapp.db.version": ("Version",),

@@ -1,7 +1,7 @@
 """The Python side of web/idb_bridge.js: opening, schema changes, transactions, and their events.
 
 The JavaScript module must be registered as `idb_bridge` (`pyodide.registerJsModule`) before this is imported.
-Four callbacks are made once for the life of the page; nothing else of Python is ever handed to JavaScript here.
+Five callbacks are made once for the life of the page; nothing else of Python is ever handed to JavaScript here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import idb_bridge
 from pyodide.ffi import JsException, create_proxy
 
 from .driver import Driver, Operation
-from .errors import AbortError, BlockedError, DataError, IDBError, error_for
+from .errors import AbortError, BlockedError, DatabaseClosedError, DataError, IDBError, ReadOnlyError, error_for
+from .observing import observer
 from .outcome import Outcome
 from .values import decode, encode
 
@@ -63,7 +64,7 @@ class TransactionChannel:
         number = next(_numbers)
         self._pending[number] = (operation, shape)
         try:
-            idb_bridge.start(self.number, number, name, store, index, text, extras)
+            idb_bridge.start(self.number, number, name, store, index, text, extras, observer.get())
         except JsException as error:
             del self._pending[number]
             self.driver.withdraw(operation)
@@ -146,7 +147,15 @@ class Connection:
         return list(json.loads(await _call(self.name, idb_bridge.describeDatabase, self._number)))
 
     def begin(self, stores: Sequence[str], mode: Mode, durability: str = "default") -> TransactionChannel:
-        """Begin a transaction; it is active until control returns to the event loop."""
+        """Begin a transaction; it is active until control returns to the event loop.
+
+        `ReadOnlyError` where a live query is to write: it would have itself run again and again (Dexie).
+        """
+        if mode == "readwrite" and observer.get():
+            raise ReadOnlyError(
+                f"{self.name} ({', '.join(stores)}): the function of a live query only reads; write where its values "
+                f"are received, or in a task of its own that does not begin there"
+            )
         channel = TransactionChannel()
         try:
             idb_bridge.begin(channel.number, self._number, json.dumps(list(stores)), mode, durability)
@@ -164,7 +173,7 @@ class Connection:
         outcome: Outcome[Any] = Outcome(lambda: _forget(number))
         _asked[number] = (outcome, shape, label)
         try:
-            idb_bridge.ask(self._number, number, name, store, index, text, extras)
+            idb_bridge.ask(self._number, number, name, store, index, text, extras, observer.get())
         except JsException as error:
             del _asked[number]
             raise _error_of(error, label) from None
@@ -175,6 +184,32 @@ class Connection:
         self.closed = True
         idb_bridge.close(self._number)
         _connections.pop(self._number, None)
+
+
+class Observation:
+    """What the runs of one live query read, noted in JavaScript; `on_change()` is called when a commit touches it.
+
+    It is called once, and not again before the next run has begun. A change during a run is told by its `end`.
+    """
+
+    def __init__(self, on_change: Callable[[], None]) -> None:
+        self.number = next(_numbers)
+        _observations[self.number] = on_change
+        idb_bridge.observe(self.number)
+
+    def begin(self) -> None:
+        """Forget what was read: a run begins, in a context where `observer` holds this number."""
+        idb_bridge.beginRun(self.number)
+
+    def end(self, error: BaseException | None) -> bool:
+        """Whether the run's result is out of date already."""
+        closed = isinstance(error, DatabaseClosedError)
+        return bool(idb_bridge.endRun(self.number, error is not None, closed))
+
+    def close(self) -> None:
+        """Observe no longer; may be called again."""
+        _observations.pop(self.number, None)
+        idb_bridge.forget(self.number)
 
 
 @dataclass
@@ -198,6 +233,7 @@ _channels: dict[int, TransactionChannel] = {}
 _connections: dict[int, Connection] = {}
 _opens: dict[int, _Open] = {}
 _asked: dict[int, tuple[Outcome[Any], Shape, str]] = {}
+_observations: dict[int, Callable[[], None]] = {}
 
 
 async def open_database(
@@ -356,4 +392,10 @@ def _on_database(number: int, what: str, version: int) -> None:
         connection.on_terminated()
 
 
-idb_bridge.connect(*map(create_proxy, (_on_operation, _on_transaction, _on_open, _on_database)))
+def _on_change(number: int) -> None:
+    on_change = _observations.get(number)
+    if on_change is not None:
+        on_change()
+
+
+idb_bridge.connect(*map(create_proxy, (_on_operation, _on_transaction, _on_open, _on_database, _on_change)))
