@@ -86,8 +86,9 @@ const OPTIONS = { true: { allKeys: true }, false: undefined };
 const bulk = (method) => (table, records, keys, allKeys) =>
   keys ? table[method](records, keys, OPTIONS[allKeys]) : table[method](records, OPTIONS[allKeys]);
 
-/** Methods whose call differs from Python's by more than the spelling of the name. */
+/** Methods whose call differs from Python's by more than the spelling of the name; undefined is None. */
 const ADAPTED = {
+  bulk_get: async (table, keys) => (await table.bulkGet(keys)).map((record) => record ?? null),
   to_list: (target) => target.toArray(),
   async_for: (target) => target.toArray(),
   each: collected("each", (value) => value),

@@ -11,6 +11,8 @@ ERROR_NAMES = {
     # Python's TypeError is for wrong calls; what cannot be a key is a DataError, as in the specification.
     "TypeError": "DataError",
     "InvalidArgumentError": "DataError",
+    # What Dexie says of an `async` body that returns after transaction.abort(); of a plain one it says AbortError.
+    "PrematureCommitError": "AbortError",
 }
 
 KNOWN: list[Difference] = []

@@ -49,8 +49,10 @@ def simpler(world: World) -> Iterator[World]:
     """Worlds with one part less, or with one that is simpler."""
     for at in reversed(range(len(world["programs"]) - 1)):
         yield {**world, "programs": without(world["programs"], at)}
-    for at in reversed(range(len(world["rows"]))):
-        yield {**world, "rows": without(world["rows"], at)}
+    rows = world["rows"]
+    for size in (len(rows) // 2, len(rows) // 8, 1):
+        for at in reversed(range(0, len(rows), size or 1)):
+            yield {**world, "rows": [*rows[:at], *rows[at + (size or 1) :]]}
     primary, *indexes = split(world["schema"])
     for at in reversed(range(len(indexes))):
         yield {**world, "schema": ", ".join([primary, *without(indexes, at)])}

@@ -17,6 +17,7 @@ Program = dict[str, Any]
 Step = list[Any]
 
 READS, WRITES, MOST_RECORDS = 28, 12, 14
+COPIES = 45  # of each record in a large world, which is more than any batch holds
 
 PRIMARY = ["++id", "id", "", "++", "[k+l]", "m.id", "++id", "id"]
 INDEXES = ["a", "b", "*tags", "p.q", "[a+b]", "&u", "[a+b+n]", "&[u+a]", "*&codes", "[p.q+a]", "n", "[b+id]"]
@@ -47,7 +48,7 @@ class Drawing:
 
     def __init__(self, draw: Callable[..., Any]) -> None:
         self.draw = draw
-        self.palette = [self.pick(self.pick([KEYS, NUMBERS, TEXTS, TEXTS, DATES, BINARIES, ARRAYS])) for _ in range(7)]
+        self.palette = [self.pick(self.pick([KEYS, NUMBERS, TEXTS, TEXTS, DATES, BINARIES, ARRAYS])) for _ in range(6)]
         self.texts = [text for text in self.palette if isinstance(text, str)] or ["a"]
         self.primary = self.pick(PRIMARY)
         self.indexes = [INDEXES[at] for at in sorted(self.some(range(len(INDEXES)), 1, 5))]
@@ -257,12 +258,35 @@ class Drawing:
         return {"steps": steps, "caught": not self.one_in(3)}
 
 
+def copied(row: list[Any], copy: int) -> list[Any]:
+    """Another record of the same indexed values, under a key of its own."""
+    key, record = row
+    changed = dict(record)
+    for name in ("n", "id", "u", "codes", "l", "m"):
+        if name in record:
+            changed[name] = another(record[name], copy)
+    return [None if key is None else another(key, copy), changed]
+
+
+def another(value: Spec, copy: int) -> Spec:
+    """Another value of the same kind, where that is simple."""
+    if isinstance(value, str):
+        return f"{value}-{copy}"
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 2**40:
+        return value + 1000 * copy
+    if isinstance(value, list):
+        return [another(part, copy) for part in value]
+    return {"id": another(value["id"], copy)} if isinstance(value, dict) and "id" in value else value
+
+
 @st.composite
 def worlds(draw: Any) -> World:
     drawing = Drawing(draw)
     count = draw(below(MOST_RECORDS)) + 1
     rows = [[drawing.outbound(number), drawing.record(number)] for number in range(1, count + 1)]
-    reads = [drawing.read(count) for _ in range(READS)]
-    writes = [drawing.write(count) for _ in range(WRITES)]
+    large = drawing.one_in(15)
+    rows += [copied(row, copy) for copy in range(1, COPIES if large else 1) for row in rows]
+    reads = [drawing.read(count) for _ in range(READS // (2 if large else 1))]
+    writes = [drawing.write(count) for _ in range(WRITES // (2 if large else 1))]
     schema = ", ".join([drawing.primary, *drawing.indexes])
     return {"schema": schema, "rows": rows, "programs": reads + writes}
