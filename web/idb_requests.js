@@ -26,16 +26,18 @@ export function toRange([kind, lower, upper, lowerOpen, upperOpen]) {
 }
 
 /**
- * Makes make(i) for all i < count and reports once, after the last: results and the failures [[i, name, message]].
+ * Makes make(i) for all i < count and reports once, after the last: settle(requests, failures), with null for a
+ * request that could not be made, and the failures [[i, name, message]].
  * Requests of a transaction end in the order in which they were made: only the last one is listened to for success.
  */
-export function many(count, make, settle) {
+export function requestAll(count, make, settle) {
   const requests = new Array(count).fill(null);
   const failures = [];
   const note = (i, error) => failures.push([i, error?.name ?? "UnknownError", error?.message ?? ""]);
   const stop = (event) => {
     event.preventDefault();
     event.stopPropagation();
+    note(requests.indexOf(event.target), event.target.error);
   };
   let last = null;
   for (let i = 0; i < count; i++) {
@@ -46,10 +48,16 @@ export function many(count, make, settle) {
       note(i, error);
     }
   }
-  const done = () => {
-    requests.forEach((request, i) => request?.error && note(i, request.error));
-    settle(requests.map((request) => request?.result), failures);
+  const done = () => settle(requests, failures.sort(([a], [b]) => a - b));
+  if (!last) return void done();
+  last.onsuccess = done;
+  last.onerror = (event) => {
+    stop(event);
+    done();
   };
-  if (last) listen(last, done, done);
-  else done();
+}
+
+/** As requestAll, with the requests' results. */
+export function many(count, make, settle) {
+  requestAll(count, make, (requests, failures) => settle(requests.map((request) => request?.result), failures));
 }

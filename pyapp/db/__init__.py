@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from .collection import Collection as Collection
     from .database import Database as Database
+    from .hooks import hook_outcome as hook_outcome
     from .keys import MAX_KEY as MAX_KEY
     from .keys import MIN_KEY as MIN_KEY
     from .keys import KeyRange as KeyRange
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from .live_query import LiveQuery as LiveQuery
     from .live_query import Subscription as Subscription
     from .live_query import live_query as live_query
+    from .modify import DELETE as DELETE
     from .table import Table as Table
     from .transaction import Transaction as Transaction
     from .version import Version as Version
@@ -93,8 +95,10 @@ _NAMES = {
     "pyapp.idb.values": ("UNDEFINED", "BigInt", "Binary", "JSDate", "Opaque"),
     "pyapp.db.collection": ("Collection",),
     "pyapp.db.database": ("Database",),
+    "pyapp.db.hooks": ("hook_outcome",),
     "pyapp.db.keys": ("MAX_KEY", "MIN_KEY", "KeyRange", "compare"),
     "pyapp.db.live_query": ("LiveQuery", "Subscription", "live_query"),
+    "pyapp.db.modify": ("DELETE",),
     "pyapp.db.table": ("Table",),
     "pyapp.db.transaction": ("Transaction",),
     "pyapp.db.version": ("Version",),

@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .changes import patch
 from .keys import Key, KeyRange
-from .table import patch
 
 if TYPE_CHECKING:
     from .table import Table
@@ -23,6 +23,11 @@ _NOT_HELD = 0
 _NOTICED = 0.1  # seconds
 _hold_numbers = itertools.count(1)
 _Reading = tuple[int, int, Awaitable[list[list[Any]]]]
+
+
+def new_hold() -> int:
+    """A number for a batch of records that the bridge holds."""
+    return next(_hold_numbers)
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ class BatchSize:
 
 
 def _read(transaction: Transaction, table: Table[Any], columns: Columns, after: Key, count: int) -> _Reading:
-    hold = next(_hold_numbers) if transaction.mode == "rw" else _NOT_HELD
+    hold = new_hold() if transaction.mode == "rw" else _NOT_HELD
     within = KeyRange(lower=after, lower_open=True) if after is not None else KeyRange()
     args = [hold, within.for_bridge(), count, list(columns.values), list(columns.kinds)]
     label = f"{table.name}: reading a batch"

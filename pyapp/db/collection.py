@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pyapp.idb.errors import DataError
 
+from . import modify
 from .keys import ALL, Key, KeyRange
 from .schema import IndexSpec
 from .transaction import Mode, Transaction
@@ -119,11 +120,19 @@ class Collection(Generic[R]):
 
     def delete(self) -> Awaitable[int]:
         """Delete the records; gives how many there were."""
-        return self._run("rw", "delete()", self._delete)
+        return modify.delete(self)
 
-    def modify(self, changes: Mapping[str, Any]) -> Awaitable[int]:
-        """Change the named key paths of every record; gives how many there were."""
-        return self._run("rw", "modify()", lambda transaction: self._modify(transaction, changes))
+    def modify(self, changes: Mapping[str, Any] | Callable[[R], Any]) -> Awaitable[int]:
+        """Change every record; gives how many there were.
+
+        A mapping sets key paths in each, and UNDEFINED as a value deletes the property; this runs wholly in
+        JavaScript. A function is called with each record: it changes it in place and gives None, or gives another
+        record, or DELETE to delete it, or False to leave it as it is. A record whose primary key it changes is moved.
+
+        Raises `ModifyError` if some could not be written: `failures` lists them as (key, error). The others stay
+        written only where it is caught inside a transaction.
+        """
+        return modify.modify(self, changes)
 
     # ---- how
 
@@ -181,15 +190,10 @@ class Collection(Generic[R]):
             for row in rows:
                 callback(row[2])
 
-    async def _delete(self, transaction: Transaction) -> int:
-        keys = await self._all_primary_keys(transaction)
-        if keys:
-            await self._table.bulk_delete(keys)
-        return len(keys)
-
-    async def _modify(self, transaction: Transaction, changes: Mapping[str, Any]) -> int:
-        keys = await self._all_primary_keys(transaction)
-        return await self._table.bulk_update([(key, changes) for key in keys])
+    def _plain_ranges(self) -> tuple[KeyRange, ...] | None:
+        """The ranges whose records these are, all of them and no others; None if it takes more than ranges to say."""
+        query = self._query
+        return query.ranges if not query.predicates and not query.skip and query.most is None else None
 
     async def _all_primary_keys(self, transaction: Transaction) -> list[Key]:
         keys_only = not self._query.predicates
