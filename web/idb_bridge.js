@@ -74,9 +74,19 @@ function adopt(databaseId, database) {
   database.onversionchange = (event) => report.database(databaseId, "versionchange", event.newVersion ?? 0);
   database.onclose = () => {
     leave(databaseId);
+    endAll(database);
     report.database(databaseId, "terminated", 0);
   };
   databaseOpened(database.name);
+}
+
+/** Ends what still runs in a database that the browser has closed: a browser may leave out the abort events. */
+function endAll(database) {
+  for (const [transactionId, { transaction }] of transactions) {
+    if (transaction.db !== database) continue;
+    transaction.oncomplete = transaction.onabort = null;
+    end(transactionId, "abort", new DOMException("The browser closed the database.", "AbortError"));
+  }
 }
 
 function leave(databaseId) {

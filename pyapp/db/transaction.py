@@ -52,9 +52,15 @@ class Transaction(Driver):
         except InvalidTableError as error:
             raise AttributeError(str(error)) from None
 
-    def roll_back(self) -> None:
-        """Undo everything; the one who waits for the transaction gets `AbortError`."""
-        self.fail(AbortError(f"{self.label} was rolled back on request"))
+    @property
+    def active(self) -> bool:
+        """Whether it still takes operations: it has neither ended nor been rolled back."""
+        return not self.ended and self.failure is None
+
+    def abort(self) -> None:
+        """Undo everything; the one who waits for the transaction gets `AbortError`. It does nothing after the end."""
+        if not self.ended:
+            self.fail(AbortError(f"{self.label} was aborted on request"))
 
     def require(self, tables: Sequence[str], mode: Mode) -> None:
         """Raise unless these tables may be used in this mode here."""
@@ -83,7 +89,7 @@ def current_transaction(db: Database) -> Transaction | None:
 
 def begin(transaction: Transaction, body: Callable[[], Awaitable[T]]) -> Outcome[T]:
     """Run the body to its first await, now; the outcome comes after the transaction's complete or abort event."""
-    outcome: Outcome[T] = Outcome(transaction.cancel)
+    outcome: Outcome[T] = Outcome(transaction.cancel, transaction.label)
 
     async def run() -> T:
         return await body()

@@ -161,7 +161,7 @@ class Connection:
             idb_bridge.begin(channel.number, self._number, json.dumps(list(stores)), mode, durability)
         except JsException as error:
             del _channels[channel.number]
-            raise _error_of(error, f"{self.name} ({', '.join(stores)})") from None
+            raise self._error_of(error, f"{self.name} ({', '.join(stores)})") from None
         return channel
 
     def ask(
@@ -170,13 +170,13 @@ class Connection:
         """Run one operation that reads, in a transaction of its own, in a single crossing each way."""
         text, extras = _encoded(args, label)
         number = next(_numbers)
-        outcome: Outcome[Any] = Outcome(lambda: _forget(number))
-        _asked[number] = (outcome, shape, label)
+        outcome: Outcome[Any] = Outcome(lambda: _forget(number), label)
+        _asked[number] = (outcome, shape, label, self)
         try:
             idb_bridge.ask(self._number, number, name, store, index, text, extras, observer.get())
         except JsException as error:
             del _asked[number]
-            raise _error_of(error, label) from None
+            raise self._error_of(error, label) from None
         return outcome
 
     def close(self) -> None:
@@ -184,6 +184,19 @@ class Connection:
         self.closed = True
         idb_bridge.close(self._number)
         _connections.pop(self._number, None)
+
+    def lose(self) -> None:
+        """Take the browser's closing: what has been asked and not answered fails, whether its events come or not."""
+        self.close()
+        for number, (*_, connection) in list(_asked.items()):
+            if connection is self:
+                _answer(number, None, None, "AbortError", f"the browser closed {self.name!r} before the answer")
+
+    def _error_of(self, error: JsException, label: str) -> IDBError:
+        """The browser may have lost a connection without an event yet: Safari, in a page that was asleep."""
+        if error.name == "InvalidStateError":
+            return DatabaseClosedError(f"{label}: the browser has closed {self.name!r}; open it again, or reload")
+        return _error_of(error, label)
 
 
 class Observation:
@@ -232,7 +245,7 @@ class _Open:
 _channels: dict[int, TransactionChannel] = {}
 _connections: dict[int, Connection] = {}
 _opens: dict[int, _Open] = {}
-_asked: dict[int, tuple[Outcome[Any], Shape, str]] = {}
+_asked: dict[int, tuple[Outcome[Any], Shape, str, Connection]] = {}
 _observations: dict[int, Callable[[], None]] = {}
 
 
@@ -336,7 +349,7 @@ def _forget(number: int) -> None:
 def _answer(number: int, text: str | None, extras: Any, name: str, message: str) -> None:
     if number not in _asked:  # the one who asked was cancelled
         return
-    outcome, shape, label = _asked.pop(number)
+    outcome, shape, label, _ = _asked.pop(number)
     if text is None:
         outcome.settle(None, error_for(name, message, label))
         return
@@ -388,7 +401,7 @@ def _on_database(number: int, what: str, version: int) -> None:
     if what == "versionchange":
         connection.on_versionchange(version)
     else:
-        connection.close()
+        connection.lose()
         connection.on_terminated()
 
 

@@ -18,7 +18,15 @@ import contextvars
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any, Generic, Protocol, TypeVar
 
-from .errors import AbortError, ForeignAwaitError, IDBError, TransactionInactiveError
+from .errors import (
+    AbortError,
+    ForeignAwaitError,
+    IDBError,
+    QuotaExceededError,
+    TransactionInactiveError,
+    full_disk,
+)
+from .foreign import explain
 
 T = TypeVar("T")
 Outcome = Callable[[Any, BaseException | None], None]
@@ -179,10 +187,10 @@ class Driver:
         return operation
 
     def fail(self, error: BaseException) -> None:
-        """Roll back because of `error`; the first one is the outcome."""
+        """Roll back because of `error`; the first one is the outcome. A full disk is not hidden in another error."""
         if self.failure is not None:
             return
-        self.failure = error
+        self.failure = full_disk(error) or error
         if not self.ended:
             self.channel.abort()
 
@@ -227,19 +235,18 @@ class Driver:
             if isinstance(trap, Operation) and trap.driver is self and not trap.settled:
                 trap.waiting.append(strand)
                 return False
-            self._foreign(trap)
+            self._foreign(coroutine, trap)
             return True
         return False
 
-    def _foreign(self, trap: Any) -> None:
+    def _foreign(self, coroutine: Coroutine[Any, None, Any], trap: Any) -> None:
+        what, instead = explain(coroutine, trap)
         if getattr(trap, "_asyncio_future_blocking", None):
             trap._asyncio_future_blocking = False  # the future is free for a task to await later
-        awaited = "asyncio.sleep(0) or a bare yield" if trap is None else repr(trap)
         self.fail(
             ForeignAwaitError(
-                f"{self.label} awaited {awaited}, which is no request of this transaction; IndexedDB would commit "
-                f"here with half of the work done, so everything was rolled back. Await such things before the "
-                f"transaction begins or after it ends."
+                f"{self.label} awaited {what}, which is no request of this transaction; IndexedDB would commit "
+                f"here with half of the work done, so everything was rolled back. Instead: {instead}."
             )
         )
 
@@ -297,10 +304,14 @@ class Driver:
         self._failed.clear()
 
     def _explain_abort(self, error: IDBError | None) -> None:
-        """The transaction's own error (a full disk, say) says more than a request's AbortError."""
+        """The transaction's own error says more than a request's AbortError, and a full disk more than any."""
         if self.failure is None:
             self.failure = error or AbortError(f"{self.label} was aborted")
-        elif error is not None and isinstance(self.failure, AbortError):
+        elif isinstance(self.failure, AbortError) or isinstance(error, QuotaExceededError):
+            self._put_first(error)
+
+    def _put_first(self, error: IDBError | None) -> None:
+        if error is not None and not isinstance(self.failure, QuotaExceededError | asyncio.CancelledError):
             error.__cause__ = self.failure
             self.failure = error
 

@@ -103,7 +103,7 @@ class InvalidTableError(IDBError):
 
 
 class ModifyError(IDBError):
-    """Records that `modify` could not write: `failures` lists them as (key, error), `success_count` is of the others."""
+    """Records that `modify` could not write: `failures` lists them as (key, error); `success_count` of others."""
 
     def __init__(self, message: str, failures: list[tuple[Any, IDBError]], success_count: int = 0) -> None:
         super().__init__(message)
@@ -129,6 +129,20 @@ class SubTransactionError(IDBError):
 
 class UpgradeError(IDBError):
     """An upgrade failed and was rolled back: the database is as it was; the cause is in `__cause__`."""
+
+
+def full_disk(error: BaseException) -> QuotaExceededError | None:
+    """The full disk among the failures of a bulk operation, with that operation's error as its cause."""
+    if isinstance(error, BulkError):
+        failures = list(error.failures.values())
+    elif isinstance(error, ModifyError):
+        failures = [failure for _, failure in error.failures]
+    else:
+        return None
+    found = next((failure for failure in failures if isinstance(failure, QuotaExceededError)), None)
+    if found is not None:
+        found.__cause__ = error
+    return found
 
 
 _BY_NAME: dict[str, type[IDBError]] = {

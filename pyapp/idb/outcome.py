@@ -17,11 +17,15 @@ T = TypeVar("T")
 
 
 class Outcome(Generic[T]):
-    """A result or an error to come: await it, once, from any task. Cancelling that task calls `on_cancel`."""
+    """A result or an error to come: await it, once, from any task. Cancelling that task calls `on_cancel`.
 
-    __slots__ = ("_on_cancel", "_waiter", "done", "error", "value")
+    `label` is what it is the outcome of, for messages.
+    """
 
-    def __init__(self, on_cancel: Callable[[], None]) -> None:
+    __slots__ = ("_on_cancel", "_waiter", "done", "error", "label", "value")
+
+    def __init__(self, on_cancel: Callable[[], None], label: str = "a transaction") -> None:
+        self.label = label
         self.done = False
         self.value: Any = None
         self.error: BaseException | None = None
@@ -63,6 +67,11 @@ class _Waiter:
         self._outcome = outcome
         self._loop = asyncio.get_running_loop()
         self._callbacks: list[tuple[Callable[[Any], object], Context | None]] = []
+
+    @property
+    def awaited_as(self) -> str:
+        """What waits here, for a transaction's body that must not."""
+        return f"{self._outcome.label}, outside of this transaction"
 
     def get_loop(self) -> asyncio.AbstractEventLoop:
         return self._loop

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+import pytest
+
 from tests.harness import in_page
 
 if sys.platform == "emscripten":
@@ -15,7 +17,7 @@ QUOTA = 5_000_000  # bytes
 
 
 @in_page
-async def fill_the_disk(name: str, size: int) -> list[Any]:
+async def fill_the_disk(name: str, size: int, bulk: bool) -> list[Any]:
     db = Database(name)
     db.version(1).stores(videos="")
     await db.open()
@@ -24,6 +26,9 @@ async def fill_the_disk(name: str, size: int) -> list[Any]:
     @db.transaction("rw", db.videos)
     async def write() -> None:
         await db.videos.put({"small": True}, "second")
+        if bulk:
+            await db.videos.bulk_put([{"data": "x" * size} for _ in range(10)], list(range(10)))
+            return
         for number in range(10):
             await db.videos.put({"data": Blob(bytes(size))}, number)
 
@@ -36,8 +41,9 @@ async def fill_the_disk(name: str, size: int) -> list[Any]:
     return ["written"]
 
 
-def test_a_full_disk_is_told_as_such_and_nothing_is_written(py, page, db_name):
+@pytest.mark.parametrize("bulk", [False, True])
+def test_a_full_disk_is_told_as_such_and_nothing_is_written(py, page, db_name, bulk):
     session = page.context.new_cdp_session(page)
     origin = page.evaluate("location.origin")
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": QUOTA})
-    assert py(fill_the_disk, db_name, QUOTA // 4) == ["QuotaExceededError", [{"kept": True}]]
+    assert py(fill_the_disk, db_name, QUOTA // 4, bulk) == ["QuotaExceededError", [{"kept": True}]]

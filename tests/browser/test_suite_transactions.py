@@ -351,7 +351,7 @@ async def abort_in_the_third(name: str) -> list[Any]:
     @db.transaction("r", db.users)
     async def third() -> None:
         seen.append(len(await db.users.to_list()))
-        db.current_transaction.roll_back()
+        db.current_transaction.abort()
 
     seen += [await failure_of(first), await db.users.to_collection().primary_keys()]
     db.close()
@@ -369,7 +369,7 @@ async def aborted_at_once(name: str) -> list[Any]:
     @db.transaction("rw", db.users)
     async def body() -> None:
         db.users.add({"username": "james"})
-        db.current_transaction.roll_back()
+        db.current_transaction.abort()
 
     seen: list[Any] = []
     try:
@@ -464,7 +464,7 @@ async def independent(name: str, outer_mode: Any, abort: bool) -> list[Any]:
         await db.users.count()
         tasks.append(asyncio.create_task(inner()))
         if abort:
-            db.current_transaction.roll_back()
+            db.current_transaction.abort()
 
     log.append(await failure_of(outer))
     await tasks[0]
