@@ -6,7 +6,7 @@ import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, Literal, ParamSpec, TypeVar, overload
+from typing import Any, Literal, ParamSpec, Self, TypeVar, overload
 
 from pyapp.idb import bridge
 from pyapp.idb.errors import (
@@ -171,7 +171,7 @@ class Database:
         """IndexedDB's version number of the open database."""
         return self._require_open().version
 
-    async def open(self, on_blocked: OnBlocked | None = None, blocked_timeout: float | None = None) -> Database:
+    async def open(self, on_blocked: OnBlocked | None = None, blocked_timeout: float | None = None) -> Self:
         """Open it, upgraded to the highest declared version, in one transaction; returns itself.
 
         A database that is newer is opened as it is, and one that lacks declared tables or indexes at its own
