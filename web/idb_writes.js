@@ -125,9 +125,10 @@ function move({ store, changed }, key, value, old, fail, done) {
 function putChanged(context, key, value, changes, fail, done) {
   const { store, changed } = context;
   attempt(fail, () => {
-    const old = changes.before(value);
+    const moving = changes.reach(store.keyPath);
+    const old = changed ? changes.before(value) : undefined;
     changes.apply(value);
-    if (changes.reach(store.keyPath) && isMoved(store, value, key)) return move(context, key, value, old, fail, done);
+    if (moving && isMoved(store, value, key)) return move(context, key, value, old, fail, done);
     return listen(putAt(store, value, key), fail, () => {
       changed?.put([key], [value], [old]);
       done();
@@ -154,7 +155,7 @@ function upsert({ store, changed, answer, fail }, [key, values]) {
   const changes = new Changes(values);
   listen(store.get(key), fail, (found) => attempt(fail, () => {
     const value = found ?? {};
-    const old = found && changes.before(found);
+    const old = changed && found ? changes.before(found) : undefined;
     changes.apply(value);
     setKey(value, store, key);
     listen(putAt(store, value, key), fail, () => {

@@ -118,8 +118,9 @@ class Table(Generic[R]):
         """The record of that key, or the first that meets the criteria; None if there is none."""
         if isinstance(key, Mapping) or criteria:
             return self.where({**(key or {}), **criteria}).first()
-        check_key(key, f"{self.name}.get()")
-        return self.operate("r", "get", [KeyRange.only(key).for_bridge()], self._shape_first, "get()")
+        label = f"get({key!r})"
+        check_key(key, f"{self.name}.{label}")
+        return self.operate("r", "get", [KeyRange.only(key).for_bridge()], self._shape_first, label)
 
     def bulk_get(self, keys: Iterable[Key]) -> Awaitable[list[R | None]]:
         """The records of these keys, in their order, None where there is none; one crossing for all."""
@@ -256,7 +257,7 @@ class Table(Generic[R]):
             return rows[0]
 
         listed = list(records)
-        return self._send(method, listed, keys, all_keys, shape, f"bulk_{method}()")
+        return self._send(method, listed, keys, all_keys, shape, f"bulk_{method}({len(listed)} records)")
 
     def _send(
         self,
@@ -303,16 +304,17 @@ class Table(Generic[R]):
         the primary key moves the record.
         """
         wanted = self._key_of(key, "update()")
+        label = f"update({wanted!r})"
         if isinstance(changes, Mapping):
-            check_changes(changes, f"{self.name}.update()")
+            check_changes(changes, f"{self.name}.{label}")
             if self._write_hooks() is None:
-                return self.operate("rw", "update", [wanted, changes], _only_row, "update()", steps=True)
+                return self.operate("rw", "update", [wanted, changes], _only_row, label, steps=True)
         elif not callable(changes):
-            raise InvalidArgumentError(f"{self.name}.update(): {changes!r} is neither a mapping nor a function")
-        return self.run_steps("update()", lambda transaction: self._update(transaction, wanted, changes))
+            raise InvalidArgumentError(f"{self.name}.{label}: {changes!r} is neither a mapping nor a function")
+        return self.run_steps(label, lambda transaction: self._update(transaction, wanted, changes, label))
 
-    async def _update(self, transaction: Transaction, key: Key, changes: Changes | Modifier) -> int:
-        modification = Modification(self, transaction, "update()")
+    async def _update(self, transaction: Transaction, key: Key, changes: Changes | Modifier, label: str) -> int:
+        modification = Modification(self, transaction, label)
         await modification.run([key], lambda _position: changes)
         if modification.failures:
             raise modification.failures[0][1]
@@ -327,7 +329,7 @@ class Table(Generic[R]):
         return self.run_steps("upsert()", lambda transaction: self._upsert(transaction, wanted, changes))
 
     async def _upsert(self, transaction: Transaction, key: Key, changes: Changes) -> bool:
-        if await self._update(transaction, key, changes):
+        if await self._update(transaction, key, changes, f"upsert({key!r})"):
             return True
         hooks = self._write_hooks()
         if hooks is not None:
@@ -381,10 +383,11 @@ class Table(Generic[R]):
 
     def delete(self, key: Key) -> Awaitable[None]:
         """Delete the record of that key, if there is one."""
-        check_key(key, f"{self.name}.delete()")
+        label = f"delete({key!r})"
+        check_key(key, f"{self.name}.{label}")
         if self._write_hooks() is None:
-            return self.operate("rw", "delete", [key], _nothing, "delete()")
-        return self.run_steps("delete()", lambda transaction: self.delete_keys(transaction, [key], "delete()"))
+            return self.operate("rw", "delete", [key], _nothing, label)
+        return self.run_steps(label, lambda transaction: self.delete_keys(transaction, [key], label))
 
     def bulk_delete(self, keys: Iterable[Key]) -> Awaitable[None]:
         """Delete the records of these keys, in one crossing; a key without a record is no error."""

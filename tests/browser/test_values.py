@@ -324,13 +324,14 @@ async def change_one_field(name: str) -> None:
 
 def test_an_update_changes_its_key_paths_and_nothing_else(py, js, db_name):
     parts = {kind: f"exotic:{kind}" for kind in EXOTIC}
-    spec = {**parts, "changed": 1, "list": [0, {"$undefined": 1}], "gone": 2, "kept": {"$blob": {"seed": 1, "size": 9}}}
+    spec = {**parts, "changed": None, "list": [0, {"$undefined": 1}], "gone": 2, "kept": {"$blob": {"seed": 1, "size": 9}}}
     js(STORE, name=db_name, specs=json.dumps([spec]))
     before = js("({name}) => probe.dump(name)", name=db_name)["stores"]["original"]["records"][0]["value"]
     py(change_one_field, db_name)
     after = js("({name}) => probe.dump(name)", name=db_name)["stores"]["original"]["records"][0]["value"]
     undefined = {"$undefined": 1}
-    changed = {"changed": {"deep": {"$date": 1714953600000}}, "list": [[1], undefined], "gone": undefined}
+    changed = {"changed": {"deep": {"$date": 1714953600000}}, "list": [[1], undefined]}
+    assert before.pop("gone") == 2
     assert after == before | changed
 
 
@@ -504,7 +505,7 @@ def test_a_value_that_cannot_be_stored_is_refused_with_its_key_path_and_nothing_
     ]  # fmt: skip
     assert said[12:15] == [
         f"copied.bulk_put(2 records): position 1, key path 'a.b': a set cannot be stored; {use}"[:110],
-        f"copied.update(1 records): key path 'a.b.0': a set cannot be stored; {use}"[:110],
+        f"copied.update(1): key path 'a.b.0': a set cannot be stored; {use}"[:110],
         f"original.put(): the value: a set cannot be stored; {use}"[:110],
     ]
 
