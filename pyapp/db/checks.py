@@ -80,6 +80,9 @@ def _all_usual(path: str, rows: list[Any], made: bool) -> bool:
 
 def _checked_record(schema: TableSchema, row: Any, where: str, made: bool) -> Any:
     primary = schema.primary_key
+    if primary.key_path == "":  # the record is its own key (specification: "evaluate a key path on a value")
+        check_key(row, where)
+        return row
     if not isinstance(row, Mapping):
         raise DataError(f"{where}: a record of this table is a dict with its key at {primary.name!r}, not {row!r}")
     for path in primary.paths:

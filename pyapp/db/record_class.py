@@ -47,7 +47,8 @@ def _argument(owner: type, name: str, annotation: Any) -> Any:
         if not _TABLE.match(annotation):
             return None
         try:
-            annotation = eval(annotation, vars(sys.modules[owner.__module__]))  # noqa: S307 - the program's own text
+            module = getattr(sys.modules.get(owner.__module__), "__dict__", {})
+            annotation = eval(annotation, module)  # noqa: S307 - the program's own text
         except NameError as error:
             raise _missing(f"{owner.__name__}.{name}: {annotation}", error) from None
     if getattr(typing.get_origin(annotation), "__name__", "") != "Table":
