@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -69,7 +70,7 @@ def number_text(value: float) -> Any:
         return {"$number": "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"}
     if value == 0 and str(value) == "-0.0":
         return {"$number": "-0"}
-    return int(value) if value.is_integer() else value
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
 def describe_bytes(value: bytes) -> Any:
@@ -301,4 +302,5 @@ async def run_world(name: str, world: Any) -> list[Any]:
 
 async def run_by_python(name: str, text: str) -> list[Any]:
     """Lists of outcomes, one for each world."""
+    logging.getLogger("pyapp").setLevel(logging.ERROR)  # it would warn of every criteria query without an index
     return [await run_world(f"{name}-{number}-python", world) for number, world in enumerate(json.loads(text))]

@@ -1,10 +1,14 @@
 """Where we differ from Dexie on purpose: each with its reason, the cases it is about, and a world that shows it.
 
-`ERROR_NAMES` says which of Dexie's errors is which of ours where the names differ.
+`ERROR_NAMES` says which of Dexie's errors is which of ours where the names differ. The conditions are in
+differential/conditions.py.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+from .differential import conditions as when
 from .differential.comparison import Difference
 
 ERROR_NAMES = {
@@ -15,4 +19,71 @@ ERROR_NAMES = {
     "PrematureCommitError": "AbortError",
 }
 
-KNOWN: list[Difference] = []
+
+def shown_by(schema: str, rows: list[Any], *steps: list[Any], writes: bool = False) -> dict[str, Any]:
+    """A world of one program. `rows`: records, or [key, record] of an outbound table."""
+    pairs = [row if isinstance(row, list) else [None, row] for row in rows]
+    program = {"steps": list(steps), **({"writes": True} if writes else {})}
+    return {"schema": schema, "rows": pairs, "programs": [program]}
+
+
+INFINITY = {"$number": "-Infinity"}
+UNDEFINED = {"$undefined": 1}
+EVEN = {"$predicate": "even"}
+RECORDS = [{"n": number, "a": number, "b": number} for number in range(1, 6)]
+
+CRITERIA = [
+    Difference(
+        "criteria without an index",
+        "Dexie refuses criteria that no index fits; ours finds the records and warns with the index that would help.",
+        when.criteria_without_index,
+        shown_by("++id", RECORDS, ["where", {"a": 2}], ["to_list"]),
+    ),
+]
+
+VIRTUAL = [
+    Difference(
+        "open ends of a virtual index",
+        "Dexie pads a range's missing end and asks IndexedDB for a range with an invalid key.",
+        when.open_end_of_virtual_index,
+        shown_by("++id, [a+b]", RECORDS, ["where", "a"], ["above", 2], ["to_list"]),
+    ),
+]
+
+RANGES = [
+    Difference(
+        "a range of one key, open at both ends",
+        "It is empty; Dexie sees that for half-open ones only and lets IndexedDB's error through.",
+        when.open_range_of_one_key,
+        shown_by("++id, a", RECORDS, ["where", "a"], ["between", 2, 2, False, False], ["to_list"]),
+    ),
+]
+
+WRITES = [
+    Difference(
+        "a bulk write that fails outside a transaction",
+        "Dexie keeps what could be written; ours writes all or nothing, and keeps it where a transaction caught it.",
+        when.failed_bulk_alone,
+        shown_by("id", [{"id": 1}], ["bulk_add", [{"id": 1}, {"id": 2}], None, False], writes=True),
+    ),
+    Difference(
+        "a key path through a text or number",
+        "Dexie drops the change without a word; ours says so.",
+        when.change_through_a_primitive,
+        shown_by("id", [{"id": 1, "p": "text"}], ["update", 1, {"p.q": 7}], writes=True),
+    ),
+    Difference(
+        "update of a date or bytes",
+        "Dexie takes a Date or bytes for a record that lacks its primary key; they are keys.",
+        when.update_by_an_object_key,
+        shown_by("id", [{"id": {"$date": 0}}], ["update", {"$date": 0}, {"a": 7}], writes=True),
+    ),
+    Difference(
+        "another primary key in bulk_update",
+        "Dexie stops at the first one and names no position; ours is a BulkError, and the others are written.",
+        when.primary_key_in_bulk_update,
+        shown_by("id", [{"id": 1}], ["bulk_update", [[1, {"id": 7}]]], writes=True),
+    ),
+]
+
+KNOWN: list[Difference] = [*CRITERIA, *VIRTUAL, *RANGES, *WRITES]

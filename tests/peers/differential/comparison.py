@@ -29,7 +29,7 @@ def canonical(value: Any) -> str:
 
 
 def told(outcome: Outcome, error_names: Mapping[str, str]) -> Any:
-    """The part of an outcome that counts: no message, and errors by our names."""
+    """The part of an outcome that counts: no message, and errors by one name."""
     if "steps" in outcome:
         parts = {"steps": [told(step, error_names) for step in outcome["steps"]]}
         return {**outcome, **parts, "whole": told(outcome["whole"], error_names)}
@@ -40,7 +40,7 @@ def told(outcome: Outcome, error_names: Mapping[str, str]) -> Any:
 
 
 def same(case: Case, error_names: Mapping[str, str]) -> bool:
-    return canonical(told(case.theirs, error_names)) == canonical(told(case.ours, {}))
+    return canonical(told(case.theirs, error_names)) == canonical(told(case.ours, error_names))
 
 
 def explained(case: Case, known: Sequence[Difference], error_names: Mapping[str, str]) -> Difference | None:

@@ -84,19 +84,21 @@ def simpler_program(program: Any) -> Iterator[Any]:
 def simpler_steps(steps: list[Any]) -> Iterator[Any]:
     for at in range(len(steps) - 1):
         yield without(steps, at)
-        yield without(without(steps, at), at)
+        if at + 2 < len(steps):
+            yield without(without(steps, at), at)
     for at, (method, *args) in enumerate(steps):
         for number, part in enumerate(args):
             for less in simpler_part(part):
                 yield [*steps[:at], [method, *args[:number], less, *args[number + 1 :]], *steps[at + 1 :]]
 
 
-def simpler_part(part: Any) -> Iterator[Any]:
-    """A list with an item less, an object with a property less; also within one."""
+def simpler_part(part: Any, whole: bool = True) -> Iterator[Any]:
+    """A list with an item less, an object with a property less; also within one. A list in a list is a pair."""
     if isinstance(part, list):
         for at, item in enumerate(part):
-            yield without(part, at)
-            yield from ([*part[:at], less, *part[at + 1 :]] for less in simpler_part(item))
+            if whole:
+                yield without(part, at)
+            yield from ([*part[:at], less, *part[at + 1 :]] for less in simpler_part(item, whole=False))
     elif isinstance(part, dict) and not any(name.startswith("$") for name in part):
         for name in part:
             yield {other: value for other, value in part.items() if other != name}

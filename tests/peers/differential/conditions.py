@@ -1,0 +1,97 @@
+"""Which cases a known difference is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .values import Spec, order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .sides import Case
+
+OPEN_ENDED = ("above", "above_or_equal", "below", "below_or_equal")
+
+# ---- what a case is made of
+
+
+def steps(case: Case) -> list[Any]:
+    return case.program["steps"]  # type: ignore[no-any-return]
+
+
+def names(case: Case) -> list[str]:
+    return [method for method, *_ in steps(case)]
+
+
+def errors(case: Case) -> tuple[str | None, str | None]:
+    """Dexie's error and ours."""
+    return case.theirs.get("error"), case.ours.get("error")
+
+
+def clauses(case: Case) -> Iterator[tuple[str, list[Any]]]:
+    """Each index that is asked for, and what is asked of it."""
+    for step, after in zip(steps(case), steps(case)[1:], strict=False):
+        if step[0] in ("where", "or_") and isinstance(step[1], str):
+            yield step[1], after
+
+
+def indexes(case: Case) -> list[str]:
+    return [part.strip().lstrip("&*+") for part in case.world["schema"].split(",")]
+
+
+def is_virtual(case: Case, index: str) -> bool:
+    return index != ":id" and index not in indexes(case) and index != "missing"
+
+
+def equal(first: Spec, second: Spec) -> bool:
+    return order(first) is not None and order(first) == order(second)
+
+
+# ---- reading
+
+
+def criteria_without_index(case: Case) -> bool:
+    return errors(case)[0] == "SchemaError" and isinstance(steps(case)[0][1], dict)
+
+
+def open_end_of_virtual_index(case: Case) -> bool:
+    asked = any(is_virtual(case, index) and clause[0] in OPEN_ENDED for index, clause in clauses(case))
+    return asked and errors(case)[0] == "DataError"
+
+
+def open_range_of_one_key(case: Case) -> bool:
+    return errors(case)[0] == "DataError" and any(is_open_at_one_key(clause) for _, clause in clauses(case))
+
+
+def is_open_at_one_key(clause: list[Any]) -> bool:
+    method, *args = clause
+    if method == "between":
+        return equal(args[0], args[1]) and args[2:] == [False, False]
+    if method != "in_any_range" or not args[0] or args[1:] == [True, True]:
+        return False
+    return all(equal(bound, args[0][0][0]) for pair in args[0] for bound in pair)
+
+
+# ---- writing
+
+
+def failed_bulk_alone(case: Case) -> bool:
+    alone = "inside" not in case.program and "caught" not in case.program
+    return alone and names(case)[0].startswith("bulk_") and errors(case) == ("BulkError", "BulkError")
+
+
+def change_through_a_primitive(case: Case) -> bool:
+    changes = [arg for step in steps(case) for arg in step[1:] if step[0] in ("update", "modify", "upsert")]
+    changes += [change for step in steps(case) if step[0] == "bulk_update" for _, change in step[1]]
+    dotted = any("." in path for change in changes if isinstance(change, dict) for path in change)
+    return dotted and "holds a value of kind" in case.ours.get("message", "")
+
+
+def update_by_an_object_key(case: Case) -> bool:
+    method, *args = steps(case)[0]
+    return method == "update" and isinstance(args[0], dict) and errors(case)[0] == "InvalidArgumentError"
+
+
+def primary_key_in_bulk_update(case: Case) -> bool:
+    return names(case)[0] == "bulk_update" and errors(case) == ("ConstraintError", "BulkError")
