@@ -26,8 +26,8 @@ export function toRange([kind, lower, upper, lowerOpen, upperOpen]) {
 }
 
 /**
- * Makes make(i) for all i < count and reports once, after the last: settle(requests, failures), with null for a
- * request that could not be made, and the failures [[i, name, message]].
+ * Makes make(i), a request or null, for all i < count and reports once, after the last: settle(requests, failures),
+ * with null for a request that could not be made, and the failures [[i, name, message]].
  * Requests of a transaction end in the order in which they were made: only the last one is listened to for success.
  */
 export function requestAll(count, make, settle) {
@@ -42,8 +42,8 @@ export function requestAll(count, make, settle) {
   let last = null;
   for (let i = 0; i < count; i++) {
     try {
-      last = requests[i] = make(i);
-      last.onerror = stop;
+      const request = (requests[i] = make(i));
+      if (request) (last = request).onerror = stop;
     } catch (error) {
       note(i, error);
     }

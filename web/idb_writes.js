@@ -44,9 +44,9 @@ function write(method, { store, held, changed, answer }, [[keys, all, holdId], .
   });
 }
 
-/** Reads the records of these keys, and holds them under `holdId`: answers them. */
+/** Reads the records of these keys (null: none), and holds them under `holdId`: answers them. */
 function hold({ store, held, answer, fail }, [holdId, keys]) {
-  many(keys.length, (i) => store.get(keys[i]), (values, unread) => {
+  many(keys.length, (i) => (keys[i] === null ? null : store.get(keys[i])), (values, unread) => {
     if (unread.length) return failWith(fail, unread[0]);
     held.set(holdId, { keys, values });
     return answer(values);

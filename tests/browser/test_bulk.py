@@ -86,7 +86,7 @@ def test_what_fitted_stays_written_where_the_error_is_caught_inside(py, db_name,
 
 def test_outside_a_transaction_one_failure_undoes_the_whole_bulk_write(py, db_name):
     said, named, titles = py(partly, db_name, False, False)
-    assert said == "films.bulk_add(5 records): 3 of 5 failed, the first at position 1"
+    assert said == "films.bulk_add(): 3 of 5 failed, the first at position 1"
     assert named >= 1
     assert titles == ["taken", "too"]
 
