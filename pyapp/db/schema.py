@@ -118,6 +118,8 @@ def _checked(spec: IndexSpec, source: str, primary: bool) -> IndexSpec:
 
 def parse_table(name: str, text: str) -> TableSchema:
     """A table's schema from its text; `SchemaError` names what cannot be read."""
+    if not isinstance(text, str):
+        raise SchemaError(f"table {name!r}: {text!r} is no schema; one is a text such as '++id, title', or None")
     try:
         first, *rest = text.split(",")
         primary = parse_index(first, primary=True)

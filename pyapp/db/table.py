@@ -249,7 +249,7 @@ class Table(Generic[R]):
     def _write_many(
         self, method: Literal["add", "put"], records: Iterable[R], keys: Sequence[Key] | None, all_keys: bool
     ) -> Awaitable[Any]:
-        if isinstance(records, Mapping | str):
+        if isinstance(records, Mapping | str) or not isinstance(records, Iterable):
             raise DataError(f"{self.name}.bulk_{method}(): records are an iterable of records, not {records!r}")
 
         def shape(rows: list[Any]) -> Any:
