@@ -39,6 +39,22 @@ CRITERIA = [
         when.criteria_without_index,
         shown_by("++id", RECORDS, ["where", {"a": 2}], ["to_list"]),
     ),
+    Difference(
+        "NaN and criteria",
+        "Dexie's comparison takes NaN for equal to every number.",
+        when.criteria_met_by_nan,
+        shown_by("++id, n", [{"n": 1, "a": {"$number": "NaN"}}], ["where", {"n": 1, "a": 5}], ["to_list"]),
+    ),
+]
+
+CHAINS = [
+    Difference(
+        "offset before a filter",
+        "Dexie asks a filter first wherever it stands, and then jumps over as many records, asked or not; ours leaves "
+        "out as many of those that pass.",
+        when.offset_before_filter,
+        shown_by("++id", RECORDS, ["to_collection"], ["offset", 2], ["filter", EVEN], ["to_list"]),
+    ),
 ]
 
 VIRTUAL = [
@@ -47,6 +63,12 @@ VIRTUAL = [
         "Dexie pads a range's missing end and asks IndexedDB for a range with an invalid key.",
         when.open_end_of_virtual_index,
         shown_by("++id, [a+b]", RECORDS, ["where", "a"], ["above", 2], ["to_list"]),
+    ),
+    Difference(
+        "arrays in a virtual index of one field",
+        "Dexie takes an array for the beginning of the compound key instead of for the field's value.",
+        when.array_in_virtual_index,
+        shown_by("++id, [a+b]", [{"n": 1, "a": [1], "b": 2}], ["where", "a"], ["equals", [1]], ["to_list"]),
     ),
 ]
 
@@ -84,6 +106,18 @@ WRITES = [
         when.primary_key_in_bulk_update,
         shown_by("id", [{"id": 1}], ["bulk_update", [[1, {"id": 7}]]], writes=True),
     ),
+    Difference(
+        "a key twice in bulk_update",
+        "Dexie starts from the stored record each time, so the last change undoes those before it; ours makes all.",
+        when.key_twice_in_bulk_update,
+        shown_by("id", [{"id": 1}], ["bulk_update", [[1, {"a": 1}], [1, {"b": 2}]]], writes=True),
+    ),
+    Difference(
+        "the error of an update",
+        "It is about one record: ours is that record's error, Dexie's a ModifyError that holds it.",
+        when.error_of_update,
+        shown_by("id, &u", [{"id": 1, "u": 1}, {"id": 2}], ["update", 2, {"u": 1}], writes=True),
+    ),
 ]
 
-KNOWN: list[Difference] = [*CRITERIA, *VIRTUAL, *RANGES, *WRITES]
+KNOWN: list[Difference] = [*CRITERIA, *CHAINS, *VIRTUAL, *RANGES, *WRITES]

@@ -73,6 +73,50 @@ def is_open_at_one_key(clause: list[Any]) -> bool:
     return all(equal(bound, args[0][0][0]) for pair in args[0] for bound in pair)
 
 
+def criteria(case: Case) -> dict[str, Spec]:
+    first = steps(case)[0]
+    return first[1] if first[0] in ("where", "get") and isinstance(first[1], dict) else {}
+
+
+def criteria_met_by_nan(case: Case) -> bool:
+    asked = criteria(case)
+    values = [at_path(record, path) for _, record in stored(case) for path in asked]
+    return len(asked) > 1 and any(isinstance(value, dict) and value.get("$number") == "NaN" for value in values)
+
+
+def at_path(record: Spec, path: str) -> Spec:
+    for step in path.split("."):
+        record = record.get(step) if isinstance(record, dict) else None
+    return record
+
+
+def stored(case: Case) -> list[Any]:
+    """[key, record] of what is in the table, as far as the world and the outcomes tell."""
+    return [*case.world["rows"], *case.theirs.get("content", []), *case.ours.get("content", [])]
+
+
+def offset_before_filter(case: Case) -> bool:
+    found = names(case)
+    narrowing = [at for at, name in enumerate(found) if name in ("filter", "and_", "until", "distinct")]
+    jumps = [at for at, (name, *args) in enumerate(steps(case)) if name == "offset" and args[0] > 1]
+    return bool(narrowing and jumps) and jumps[0] < narrowing[-1]
+
+
+def array_in_virtual_index(case: Case) -> bool:
+    asked = [(index, key) for index, clause in clauses(case) for key in keys_in(clause)]
+    asked += list(criteria(case).items())
+    one_field = [(index, key) for index, key in asked if is_virtual(case, index) and not index.startswith("[")]
+    return any(isinstance(key, list) for _, key in one_field)
+
+
+def keys_in(clause: list[Any]) -> list[Spec]:
+    """The keys that a clause is about."""
+    method, *args = clause
+    if method == "in_any_range":
+        return [key for pair in args[0] for key in pair]
+    return args[:2] if method == "between" else args[0] if method in ("any_of", "none_of") else args[:1]
+
+
 # ---- writing
 
 
@@ -95,3 +139,13 @@ def update_by_an_object_key(case: Case) -> bool:
 
 def primary_key_in_bulk_update(case: Case) -> bool:
     return names(case)[0] == "bulk_update" and errors(case) == ("ConstraintError", "BulkError")
+
+
+def key_twice_in_bulk_update(case: Case) -> bool:
+    keys = [order(key) for key, _ in steps(case)[0][1]] if names(case)[0] == "bulk_update" else []
+    return len(set(keys)) < len(keys)
+
+
+def error_of_update(case: Case) -> bool:
+    theirs, ours = errors(case)
+    return names(case)[0] == "update" and theirs == "ModifyError" and case.theirs["failures"] == [ours]
