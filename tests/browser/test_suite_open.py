@@ -259,3 +259,33 @@ async def error_after_a_query(name: str) -> list[Any]:
 
 def test_an_error_between_queries_is_the_outcome_and_rolls_back(py, db_name):
     assert py(error_after_a_query, db_name) == ["IndexError", 0]
+
+
+# ---- the ready event
+
+
+@in_page
+async def ready(name: str) -> list[Any]:
+    db = declared(name)
+    log: list[str] = []
+
+    async def early(opened: Any) -> None:
+        log.append(f"early, {await opened.foo.count()} records")
+        opened.on("ready", lambda _db: log.append("subscribed while the first one ran"))
+        await asyncio.sleep(0)
+        log.append("early has finished")
+
+    db.on("ready", early)
+    await db.open()
+    log.append("opened")
+    db.on("ready", lambda _db: log.append("subscribed when open"))
+    await asyncio.sleep(0)
+    db.close()
+    return log
+
+
+def test_ready_functions_are_called_whenever_they_subscribe_and_may_use_the_database(py, db_name):
+    assert py(ready, db_name) == [
+        "early, 0 records", "early has finished", "subscribed while the first one ran", "opened",
+        "subscribed when open",
+    ]  # fmt: skip
