@@ -75,7 +75,17 @@ class Opening:
             self._require_same_keys(missing)
         elif self._db.strict:
             await self._require_same_version(connection, installed)
-        return missing
+        return missing if connection.version == wanted else self._additions(missing)
+
+    def _additions(self, missing: SchemaDiff) -> SchemaDiff:
+        """What a database of another native version lacks: other declarations may need what it has (as Dexie)."""
+        if missing.changed_indexes:
+            log.warning(
+                "%r has indexes of another kind than declared here (%s); they stay as they are until a new version",
+                self._name,
+                ", ".join(missing.changed_indexes),
+            )
+        return missing.additions
 
     def _still_open(self, connection: bridge.Connection) -> bridge.Connection:
         if connection.closed:

@@ -203,6 +203,17 @@ class SchemaDiff:
         return bool(self.add) or any(change.add or change.change for change in self.change)
 
     @property
+    def additions(self) -> SchemaDiff:
+        """Only what the old schema lacks: nothing that it has is changed or dropped."""
+        added = (replace(change, change=(), drop=()) for change in self.change if change.add)
+        return SchemaDiff(self.add, tuple(added))
+
+    @property
+    def changed_indexes(self) -> tuple[str, ...]:
+        """The indexes that are of another kind, unique or multi-entry, as texts."""
+        return tuple(f"{change.name}: {index.source}" for change in self.change for index in change.change)
+
+    @property
     def changed_keys(self) -> tuple[str, ...]:
         """The tables whose primary key would be another one."""
         return tuple(change.name for change in self.change if change.primary_key)

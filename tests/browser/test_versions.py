@@ -311,6 +311,46 @@ def test_strictness_goes_by_the_version_in_meta_where_patching_has_used_up_the_n
     assert py(open_strictly, db_name, 1) == "opened"
 
 
+# ---- extended without a number
+
+
+@in_page
+async def open_declared(name: str, number: float, stores: dict[str, str]) -> int:
+    db = Database(name)
+    db.version(number).stores(stores)
+    await db.open()
+    native = db.native_version
+    db.close()
+    return native
+
+
+@pytest.mark.parametrize(("version", "native"), [(6, 61), (7, 0)])
+def test_what_is_missing_is_added_to_a_database_of_another_number_and_nothing_in_it_changes(
+    py, js, db_name, page_log, version, native
+):
+    js(MAKE, name=db_name, version=version, stores={"a": "++id, old, x", "gone": "++id"}, native=native)
+    now = native or version * 10
+    declared = {"a": "++id, &x, y", "new": ""}
+    assert [py(open_declared, db_name, 6, declared) for _ in range(2)] == [now + 1, now + 1]
+    found = dump(js, db_name)["stores"]
+    assert {name: list(store["indexes"]) for name, store in found.items()} == {
+        "a": ["old", "x", "y"], "gone": [], "new": [],
+    }  # fmt: skip
+    assert found["a"]["indexes"]["x"]["unique"] is False
+    assert any("indexes of another kind than declared here (a: &x)" in text for text in page_log.texts)
+
+
+def test_a_store_that_is_no_longer_declared_goes_with_a_new_number_only(py, js, db_name):
+    """Dexie deletes it where anything else is missing at the very native number of the declaration."""
+    js(MAKE, name=db_name, version=6, stores={"a": "++id, old", "gone": "++id"})
+    assert py(open_declared, db_name, 6, {"a": "++id, x"}) == 61
+    assert {name: list(store["indexes"]) for name, store in dump(js, db_name)["stores"].items()} == {
+        "a": ["x"], "gone": [],
+    }  # fmt: skip
+    assert py(open_declared, db_name, 7, {"a": "++id, x"}) == 70
+    assert list(dump(js, db_name)["stores"]) == ["a"]
+
+
 # ---- made by other code
 
 
