@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from pyapp.idb.errors import InvalidArgumentError, InvalidStateError
 
 from .keys import Key
-from .turns import own_turns
 
 if TYPE_CHECKING:
     from .changes import Changes
@@ -150,24 +149,21 @@ class Firing:
         global _current  # noqa: PLW0603 - one page, one thread, one hook at a time
         outer, _current = _current, self._outcomes.setdefault(number, HookOutcome())
         try:
-            with own_turns(self._transaction):
-                return hook.call(function, *args, self._transaction)
+            return hook.call(function, *args, self._transaction)
         finally:
             _current = outer
 
     def succeeded(self, number: int, value: Any) -> None:
         """Call what was registered for a record that has been written."""
         outcome = self._outcomes.get(number)
-        with own_turns(self._transaction):
-            for function in outcome._on_success if outcome else ():
-                function(value)
+        for function in outcome._on_success if outcome else ():
+            function(value)
 
     def failed(self, number: int, error: BaseException) -> None:
         """Call what was registered for a record that could not be written."""
         outcome = self._outcomes.get(number)
-        with own_turns(self._transaction):
-            for function in outcome._on_error if outcome else ():
-                function(error)
+        for function in outcome._on_error if outcome else ():
+            function(error)
 
     def all_failed(self, error: BaseException) -> None:
         """Tell the whole write's failure to everyone."""

@@ -23,6 +23,7 @@ from .keys import Key, KeyRange
 from .modify import Modification, Modifier
 from .schema import TableSchema
 from .transaction import Mode, Transaction, current_transaction
+from .turns import own_turn
 from .where_clause import WhereClause, find_by_criteria
 
 if TYPE_CHECKING:
@@ -445,7 +446,7 @@ class Table(Generic[R]):
         """A write of several steps, in the running transaction or in its own."""
         label = f"{self.name}.{label}"
         return self.db.perform(
-            [self.name], "rw", lambda transaction: transaction.spawn(label, steps(transaction)), steps=True
+            [self.name], "rw", lambda transaction: transaction.spawn(label, own_turn(transaction, steps)), steps=True
         )
 
 
