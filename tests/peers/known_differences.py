@@ -27,6 +27,13 @@ def shown_by(schema: str, rows: list[Any], *steps: list[Any], writes: bool = Fal
     return {"schema": schema, "rows": pairs, "programs": [program]}
 
 
+def caught_by(schema: str, rows: list[Any], *steps: list[Any]) -> dict[str, Any]:
+    """A world of one transaction, which catches the error of one step."""
+    world = shown_by(schema, rows)
+    step = {"steps": list(steps), "caught": True}
+    return {**world, "programs": [{"transaction": [step], "mode": "rw", "end": None, "writes": True}]}
+
+
 INFINITY = {"$number": "-Infinity"}
 UNDEFINED = {"$undefined": 1}
 EVEN = {"$predicate": "even"}
@@ -57,6 +64,15 @@ CHAINS = [
     ),
 ]
 
+KEYS = [
+    Difference(
+        "what is no key",
+        "Ours always says so; Dexie only where IndexedDB is asked for it, and not in what or() is added to.",
+        when.key_that_is_none,
+        shown_by("id", RECORDS, ["where", "id"], ["between", UNDEFINED, 3, False, False], ["to_list"]),
+    ),
+]
+
 VIRTUAL = [
     Difference(
         "open ends of a virtual index",
@@ -83,10 +99,16 @@ RANGES = [
 
 WRITES = [
     Difference(
-        "a bulk write that fails outside a transaction",
+        "a write of many that fails outside a transaction",
         "Dexie keeps what could be written; ours writes all or nothing, and keeps it where a transaction caught it.",
-        when.failed_bulk_alone,
+        when.failed_alone,
         shown_by("id", [{"id": 1}], ["bulk_add", [{"id": 1}, {"id": 2}], None, False], writes=True),
+    ),
+    Difference(
+        "a move that fails",
+        "Where records cannot move to another primary key, Dexie deletes some of them: they are lost. Ours stay.",
+        when.failed_move,
+        caught_by("id, &u", [{"id": 1, "u": 1}, {"id": 2, "u": 2}], ["to_collection"], ["modify", {"$change": "move"}]),
     ),
     Difference(
         "a key path through a text or number",
@@ -120,4 +142,4 @@ WRITES = [
     ),
 ]
 
-KNOWN: list[Difference] = [*CRITERIA, *CHAINS, *VIRTUAL, *RANGES, *WRITES]
+KNOWN: list[Difference] = [*CRITERIA, *CHAINS, *KEYS, *VIRTUAL, *RANGES, *WRITES]

@@ -32,8 +32,12 @@ def errors(case: Case) -> tuple[str | None, str | None]:
 def clauses(case: Case) -> Iterator[tuple[str, list[Any]]]:
     """Each index that is asked for, and what is asked of it."""
     for step, after in zip(steps(case), steps(case)[1:], strict=False):
-        if step[0] in ("where", "or_") and isinstance(step[1], str):
-            yield step[1], after
+        if step[0] in ("where", "or_") and not isinstance(step[1], dict):
+            yield index_name(step[1]), after
+
+
+def index_name(spelled: str | list[str]) -> str:
+    return spelled if isinstance(spelled, str) else f"[{'+'.join(spelled)}]"
 
 
 def indexes(case: Case) -> list[str]:
@@ -95,6 +99,16 @@ def stored(case: Case) -> list[Any]:
     return [*case.world["rows"], *case.theirs.get("content", []), *case.ours.get("content", [])]
 
 
+def key_that_is_none(case: Case) -> bool:
+    return errors(case) == (None, "DataError") and any(is_odd(clause) for _, clause in clauses(case))
+
+
+def is_odd(clause: list[Any]) -> bool:
+    """Whether it asks for what no key is, or for a text that is none."""
+    textual = "starts_with" in clause[0] or "ignore_case" in clause[0]
+    return any(order(key) is None or (textual and not isinstance(key, str)) for key in keys_in(clause))
+
+
 def offset_before_filter(case: Case) -> bool:
     found = names(case)
     narrowing = [at for at, name in enumerate(found) if name in ("filter", "and_", "until", "distinct")]
@@ -114,15 +128,21 @@ def keys_in(clause: list[Any]) -> list[Spec]:
     method, *args = clause
     if method == "in_any_range":
         return [key for pair in args[0] for key in pair]
-    return args[:2] if method == "between" else args[0] if method in ("any_of", "none_of") else args[:1]
+    if method == "between":
+        return args[:2]
+    return args[0] if "any_of" in method or method == "none_of" else args[:1]  # type: ignore[no-any-return]
 
 
 # ---- writing
 
 
-def failed_bulk_alone(case: Case) -> bool:
+def failed_alone(case: Case) -> bool:
     alone = "inside" not in case.program and "caught" not in case.program
-    return alone and names(case)[0].startswith("bulk_") and errors(case) == ("BulkError", "BulkError")
+    return alone and errors(case) in [("BulkError", "BulkError"), ("ModifyError", "ModifyError")]
+
+
+def failed_move(case: Case) -> bool:
+    return steps(case)[-1] == ["modify", {"$change": "move"}] and errors(case) == ("ModifyError", "ModifyError")
 
 
 def change_through_a_primitive(case: Case) -> bool:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tests.peers.known_differences import ERROR_NAMES
+
+from .comparison import first_differing_step
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -16,7 +20,9 @@ AT_ONCE = 24  # worlds of a crossing
 
 def kind(case: Case) -> tuple[Any, ...]:
     """How both ended: a smaller world must fail in the same way."""
-    return tuple(outcome.get("whole", outcome).get("error", "ok") for outcome in (case.theirs, case.ours))
+    if "transaction" in case.program:
+        case = first_differing_step(case, ERROR_NAMES)
+    return tuple(outcome.get("error", "ok") for outcome in (case.theirs, case.ours))
 
 
 def reduced(sides: Sides, case: Case, failing: Callable[[list[Case]], Case | None]) -> Case:

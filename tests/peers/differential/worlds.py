@@ -29,6 +29,7 @@ TERMINALS = [
     "to_list", "count", "first", "last", "keys", "primary_keys", "unique_keys", "sort_by", "each", "each_key",
     "each_primary_key", "each_unique_key", "async_for",
 ]  # fmt: skip
+OF_TABLES = ["filter", "offset", "limit", "reverse", "each", "count", "to_list"]
 OPERATORS = ["filter", "and_", "distinct", "limit", "offset", "reverse", "until", "raw", "or_"]
 KEY_CLAUSES = ["equals", "not_equal", "above", "above_or_equal", "below", "below_or_equal"]
 TEXT_CLAUSES = ["starts_with", "equals_ignore_case", "starts_with_ignore_case"]
@@ -166,10 +167,14 @@ class Drawing:
         choice = self.draw(below(10))
         if choice < 7:
             index = self.index_name()
-            return [["where", index], self.clause(index)]
+            return [["where", self.spelled(index)], self.clause(index)]
         if choice == 7:
             return [["where", self.criteria()]]
-        return [["to_collection"]] if choice == 8 else [["order_by", self.index_name()]]
+        return [["to_collection"]] if choice == 8 else [["order_by", self.spelled(self.index_name())]]
+
+    def spelled(self, index: str) -> str | list[str]:
+        """A compound index may be named by the list of its key paths."""
+        return index[1:-1].split("+") if index.startswith("[") and self.one_in(4) else index
 
     def operator(self) -> list[Step]:
         name = self.pick(OPERATORS)
@@ -194,10 +199,11 @@ class Drawing:
     def reading(self, count: int) -> list[Step]:
         choice = self.draw(below(14))
         if choice == 12:
-            return [["get", self.primary_key(count)]]
+            return [["get", self.criteria() if self.one_in(4) else self.primary_key(count)]]
         if choice == 13:
             return [["bulk_get", self.several(lambda: self.primary_key(count), 0, 3)]]
-        return [*self.collection(), self.terminal()]
+        steps = [*self.collection(), self.terminal()]
+        return steps[1:] if steps[0] == ["to_collection"] and steps[1][0] in OF_TABLES and self.one_in(2) else steps
 
     def read(self, count: int) -> Program:
         return {"steps": self.reading(count), **({"inside": True} if self.one_in(4) else {})}
