@@ -12,6 +12,7 @@ from pyapp.idb import driver as drivers
 from pyapp.idb.driver import Driver
 from pyapp.idb.errors import (
     AbortError,
+    BulkError,
     ConstraintError,
     ForeignAwaitError,
     QuotaExceededError,
@@ -703,3 +704,35 @@ def test_a_strand_begins_with_the_context_of_the_one_that_spawned_it(fake):
 
     fake.run(body())
     assert seen == ["of the body"]
+
+
+# ---- a full disk
+
+
+def test_a_full_disk_among_the_failures_of_a_bulk_operation_is_the_outcome(fake):
+    full = QuotaExceededError("full")
+    bulk = BulkError("2 of 3 failed", {0: ConstraintError("taken"), 2: full})
+
+    async def body():
+        raise bulk
+
+    assert error_of(fake.run(body())) is full
+    assert full.__cause__ is bulk
+
+
+def test_a_full_disk_at_the_end_says_more_than_what_the_body_made_of_its_failed_requests(fake):
+    async def body():
+        raise LookupError("a consequence")
+
+    error = error_of(fake.run(body()), QuotaExceededError("full"))
+    assert isinstance(error, QuotaExceededError)
+    assert isinstance(error.__cause__, LookupError)
+
+
+def test_a_cancelled_transaction_stays_cancelled_whatever_the_browser_says(fake):
+    async def body():
+        await fake.request()
+
+    fake.run(body())
+    fake.driver.cancel()
+    assert isinstance(error_of(fake, QuotaExceededError("full")), asyncio.CancelledError)

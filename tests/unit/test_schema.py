@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyapp.db.schema import IndexSpec, SchemaDiff, TableChange, diff, installed_schema, parse_table
+from pyapp.db.schema import IndexSpec, SchemaDiff, TableChange, as_installed, diff, installed_schema, parse_table
 from pyapp.idb.errors import SchemaError
 
 
@@ -190,3 +190,50 @@ def test_a_changed_primary_key_is_told(old, new):
 )
 def test_what_an_old_schema_lacks_is_more_than_what_it_has_too_much(old, new, lacks):
     assert diff(schema(**old), schema(**new)).lacks_something is lacks
+
+
+# ---- databases that other code has made
+
+
+def made(key_path, *indexes, name="t"):
+    """One store as the bridge describes it; indexes are (name, key path, unique)."""
+    described = [{"name": name, "keyPath": path, "unique": unique, "multi": False} for name, path, unique in indexes]
+    return installed_schema([{"name": name, "keyPath": key_path, "autoIncrement": False, "indexes": described}])
+
+
+def test_a_declared_index_takes_the_name_that_other_code_gave_it():
+    installed = made("id", ("both", ["a", "b"], True), ("byTitle", "title", False))
+    adapted = as_installed(schema(t="id, title, &[a+b], year"), installed)
+    assert [index.name for index in adapted["t"].indexes] == ["byTitle", "both", "year"]
+    assert adapted["t"].text == "id, title, &[a+b], year"
+    assert adapted["t"].index("title") is adapted["t"].index("byTitle")
+    assert diff(installed, adapted).change == (TableChange("t", add=(IndexSpec("year", "year"),)),)
+
+
+def test_an_index_of_its_own_name_beside_one_of_another_gives_way_to_it_as_in_dexie():
+    installed = made("id", ("title", "title", False), ("zTitle", "title", False))
+    adapted = as_installed(schema(t="id, title"), installed)
+    assert [index.name for index in adapted["t"].indexes] == ["zTitle"]
+
+
+def test_a_store_whose_records_are_their_own_keys_is_declared_as_one_without_a_key_path():
+    adapted = as_installed(schema(t=""), made(""))
+    assert (adapted["t"].outbound, adapted["t"].primary_key.key_path) == (False, "")
+    assert diff(made(""), adapted) == diff(made(""), schema(t="")) == SchemaDiff()
+
+
+def test_a_table_that_is_not_there_stays_as_declared():
+    assert as_installed(schema(new="id, x"), made("id")) == schema(new="id, x")
+
+
+def test_only_what_lacks_is_an_addition():
+    change = diff(schema(a="id, x, old", b="id, y"), schema(a="id, &x, new", b="id, &y", c=""))
+    assert change.changed_indexes == ("a: &x", "b: &y")
+    assert change.additions == SchemaDiff(
+        add=(parse_table("c", ""),), change=(TableChange("a", add=(IndexSpec("new", "new"),)),)
+    )
+
+
+def test_a_schema_that_is_no_text_is_refused():
+    with pytest.raises(SchemaError, match=r"table 't': 3 is no schema"):
+        parse_table("t", 3)
