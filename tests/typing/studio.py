@@ -10,18 +10,22 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict, assert_type
 
 from pyapp.db import (
+    DELETE,
     BulkError,
     Collection,
     Database,
     IDBError,
     KeyRange,
+    LiveQuery,
     ModifyError,
     QuotaExceededError,
+    Subscription,
     Table,
     Transaction,
     Version,
     WhereClause,
     compare,
+    live_query,
 )
 
 
@@ -123,6 +127,9 @@ async def writes() -> None:
     assert_type(await db.films.where("year").below(1900).modify({"year": 1900}), int)
     assert_type(await db.films.where("year").below(1900).delete(), int)
     assert_type(await db.films.bulk_add([Film("Aliens")], all_keys=True), list[Any])
+    await db.films.where("year").below(1900).modify(lambda film: DELETE if film.title == "" else None)
+    await db.films.to_collection().each(lambda film: print(film.year))
+    await db.films.to_collection().each(lambda film: film.yeer)  # wrong: attr-defined
     await db.films.bulk_put([Film("Aliens")])
     await db.films.delete(1)
     await db.films.add({"title": "Alien"})  # wrong: arg-type
@@ -130,6 +137,17 @@ async def writes() -> None:
     await db.notes.add({"txt": "x"})  # wrong: typeddict-unknown-key
     await db.films.bulk_put([1])  # wrong: list-item
     await db.films.modify({"year": 1})  # wrong: attr-defined
+
+
+def show(count: int) -> None:
+    """A view of a number."""
+
+
+def watch() -> Subscription[int]:
+    """A live query's values are of the query's type."""
+    assert_type(live_query(lambda: db.films.where(year=1979).to_list()), LiveQuery[list[Film]])
+    live_query(lambda: db.films.where(year=1979).to_list()).subscribe(show)  # wrong: arg-type
+    return live_query(db.films.count).subscribe(show, on_error=print)
 
 
 @db.transaction("rw", db.films, "notes")
