@@ -29,3 +29,7 @@ class UnsupportedFileError(StudioError):
 
 class StudioExistsError(StudioError):
     """A database of that name is there already."""
+
+
+class PromptError(StudioError):
+    """A prompt that lacks a title, a category or a date, or whose variable definitions are no JSON."""

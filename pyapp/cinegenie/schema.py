@@ -6,6 +6,7 @@ from typing import Final
 
 from pyapp.db import Database
 
+from .prompts import keep_prompt_rules
 from .records import ASSET_TYPES as ASSET_TYPES
 from .records import MEDIA_TABLES as MEDIA_TABLES
 from .records import AssetType as AssetType
@@ -14,6 +15,7 @@ from .upgrade import Migration
 
 DATABASE_NAME: Final = "cineGenieDatabase"
 LATEST: Final = 7
+_PROMPTS_SINCE: Final = 6
 
 _MEDIA: Final = "++id, uploadedAt, uploadSource"
 _STORES: Final[dict[int, dict[str, str]]] = {
@@ -36,6 +38,8 @@ def studio_database(name: str = DATABASE_NAME, last: int = LATEST, migration: Mi
     for number, stores in _STORES.items():
         if number <= last:
             db.version(number).stores(stores)
+    if last >= _PROMPTS_SINCE:
+        keep_prompt_rules(db)
     if last >= LATEST:
         db.version(LATEST).upgrade((migration or Migration()).run)
     return db
