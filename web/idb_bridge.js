@@ -5,14 +5,12 @@
 //    Python's decision, which it makes within the same event.
 // 4. Python names databases, transactions and operations by numbers: no proxy is made for any of them.
 // 5. One crossing carries many rows (idb_values.js); raw values that only move stay here ("held").
-import {
-  connectObservers, databaseClosed, databaseOpened, seenBy, TransactionChanges,
-} from "./idb_observe.js";
+import { connectObservers, databaseClosed, seenBy, TransactionChanges } from "./idb_observe.js";
 import { OPERATIONS } from "./idb_operations.js";
 import { MOVES } from "./idb_recreate.js";
 import { decode, encode } from "./idb_values.js";
 
-export { beginRun, endRun, forget, observe, observed } from "./idb_observe.js";
+export { beginRun, databaseOpened, endRun, forget, observe, observed } from "./idb_observe.js";
 
 const databases = new Map();
 const transactions = new Map();
@@ -77,7 +75,6 @@ function adopt(databaseId, database) {
     endAll(database);
     report.database(databaseId, "terminated", 0);
   };
-  databaseOpened(database.name);
 }
 
 /** Ends what still runs in a database that the browser has closed: a browser may leave out the abort events. */

@@ -10,7 +10,7 @@
 // 4. What was read is kept as it came and looked through only when a change of the same part comes.
 import { readPath } from "./idb_paths.js";
 import {
-  ALL_KEYS, compare, fromTree, holdsKey, interval, isKey, merged, reachesInto, toTree,
+  ALL_KEYS, compare, fromTree, holdsKey, inside, isKey, merged, reachesInto, toTree,
 } from "./idb_ranges.js";
 
 const CHANNEL = "x-storagemutated-1";
@@ -41,6 +41,11 @@ class Seen {
     this.#parts = parts;
     this.#prefix = tablePrefix(store.transaction.db.name, store.name);
     this.#index = source === store ? null : source.name;
+  }
+
+  /** What is read of another source of the same table. */
+  of(source) {
+    return new Seen(this.#parts, source);
   }
 
   #part(name) {
@@ -126,7 +131,8 @@ export function forget(number) {
 
 /** How many observers there are, and how many lists of keys and ranges they keep. */
 export function observed() {
-  const parts = [...observers.values()].flatMap(({ good, reading }) => [...good.values(), ...reading.values()]);
+  const kept = new Set([...observers.values()].flatMap(({ good, reading }) => [good, reading]));
+  const parts = [...kept].flatMap((each) => [...each.values()]);
   return [observers.size, parts.reduce((sum, { ranges, keys }) => sum + ranges.length + keys.length, 0)];
 }
 
@@ -208,7 +214,7 @@ class TableChanges {
   deleteRange(range) {
     if (!this.room(1)) return this.all();
     this.#count += 1;
-    return this.#ranges.push(interval(range));
+    return this.#ranges.push(...inside(range));
   }
 
   #add(keys, values, olds) {

@@ -41,9 +41,27 @@ export function merged(intervals) {
   return result;
 }
 
-/** A range with its bounds included. */
-export function interval(range) {
-  return [range?.lower ?? FIRST, range?.upper];
+/** The number next to this one, upwards (1) or downwards (-1). */
+function nextNumber(number, way) {
+  if (number === 0) return way * Number.MIN_VALUE;
+  const bits = new BigInt64Array(new Float64Array([number]).buffer);
+  bits[0] += BigInt(number > 0 ? way : -way);
+  return new Float64Array(bits.buffer)[0];
+}
+
+/** The key next to an open bound; the bound itself where there is none, or where it is seldom worth the search. */
+function nextKey(key, way) {
+  if (typeof key === "number" && Number.isFinite(key)) return nextNumber(key, way);
+  return key instanceof Date ? new Date(key.getTime() + way) : key;
+}
+
+/** A range as a list of intervals. */
+export function inside(range) {
+  if (range === null) return ALL_KEYS;
+  const { lower, upper, lowerOpen, upperOpen } = range; // a missing bound is open
+  const from = (lowerOpen ? nextKey(lower, 1) : lower) ?? FIRST;
+  const to = upperOpen ? nextKey(upper, -1) : upper;
+  return to !== undefined && compare(from, to) > 0 ? [] : [[from, to]];
 }
 
 // ---- Dexie's trees -------------------------------------------------------------------------------------------------

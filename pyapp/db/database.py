@@ -48,6 +48,8 @@ class Database:
     """
 
     def __init__(self, name: str, strict: bool = False) -> None:
+        if not isinstance(name, str):
+            raise InvalidArgumentError(f"{name!r} is no name of a database; it must be a str")
         self.name = name
         self.strict = strict
         self.durability = "default"
@@ -200,7 +202,7 @@ class Database:
         except BaseException:
             self._drop("a 'ready' function failed; `await db.open()` tries again")
             raise
-        self._require_open()
+        self._require_open().tell_opened()
 
     def _when_blocked(self, on_blocked: OnBlocked | None) -> OnBlocked:
         def tell(old: int, new: int) -> None:
@@ -285,7 +287,7 @@ class Database:
         """
         if mode not in NATIVE_MODES:
             raise InvalidArgumentError(f"{mode!r} is no transaction mode; use 'r' or 'rw'")
-        names = [table if isinstance(table, str) else table.name for table in tables]
+        names = [_table_name(table) for table in tables]
         if not names:
             raise InvalidTableError("a transaction needs at least one table")
 
@@ -330,6 +332,14 @@ class Database:
             self.table(name)
         channel = self._require_open().begin(tables, NATIVE_MODES[mode], self.durability)
         return Transaction(self, channel, tables, mode, early)
+
+
+def _table_name(table: Table[Any] | str) -> str:
+    if isinstance(table, Table):
+        return table.name
+    if not isinstance(table, str):
+        raise InvalidTableError(f"{table!r} is no table; a transaction takes tables or their names, one by one")
+    return table
 
 
 async def _join(outer: Transaction, body: Awaitable[T]) -> T:

@@ -43,20 +43,37 @@ class LiveQuery(Generic[T]):
         """
         return Subscription(self._query, on_next, on_error)
 
-    async def __aiter__(self) -> AsyncIterator[T]:
+    def __aiter__(self) -> AsyncIterator[T]:
         """The newest result each time; one that nobody took in time is left out. An error ends it."""
+        return _Results(self)
+
+
+class _Results(Generic[T]):
+    """The subscription of an `async for`; it ends with the loop, which holds the only reference to this."""
+
+    def __init__(self, live: LiveQuery[T]) -> None:
         newest: asyncio.Queue[tuple[Any, Exception | None]] = asyncio.Queue()
-        subscription = self.subscribe(
+        self._newest = newest
+        self._subscription = live.subscribe(
             lambda value: _replace(newest, (value, None)), lambda error: _replace(newest, (None, error))
         )
+
+    def __aiter__(self) -> _Results[T]:
+        return self
+
+    async def __anext__(self) -> T:
         try:
-            while True:
-                value, error = await newest.get()
-                if error is not None:
-                    raise error
-                yield value
-        finally:
-            subscription.unsubscribe()
+            value, error = await self._newest.get()
+            if error is not None:
+                raise error
+        except BaseException:  # its traceback may outlive the loop, and holds this iterator
+            self._subscription.unsubscribe()
+            raise
+        result: T = value
+        return result
+
+    def __del__(self) -> None:
+        self._subscription.unsubscribe()
 
 
 def _replace(queue: asyncio.Queue[T], item: T) -> None:
@@ -76,6 +93,7 @@ class Subscription(Generic[T]):
         self._on_error = on_error
         self._loop = asyncio.get_running_loop()
         self._context = copy_context()
+        self._context.run(observer.set, 0)  # it may be subscribed to within another live query
         self._running: asyncio.Task[None] | None = None
         self._observation = Observation(self._begin)
         self.closed = False
@@ -126,9 +144,9 @@ class Subscription(Generic[T]):
             elif self._on_error is not None:
                 self._on_error(error)
             else:
-                self._report("A live query failed, and its subscription has no on_error", error)
+                self._report("The error of a live query was never retrieved: its subscription has no on_error", error)
         except Exception as raised:  # noqa: BLE001 - a subscriber's own failure does not end the subscription
-            self._report("The callback of a live query failed", raised)
+            self._report("The error of a live query's callback was never retrieved", raised)
 
     def _report(self, message: str, error: Exception) -> None:
         self._loop.call_exception_handler({"message": message, "exception": error})

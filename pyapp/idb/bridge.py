@@ -179,6 +179,10 @@ class Connection:
             raise self._error_of(error, label) from None
         return outcome
 
+    def tell_opened(self) -> None:
+        """Let the live queries run again that could not while the page had no connection to this database."""
+        idb_bridge.databaseOpened(self.name)
+
     def close(self) -> None:
         """Close; running transactions finish first."""
         self.closed = True
