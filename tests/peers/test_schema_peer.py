@@ -186,3 +186,39 @@ def test_any_chain_of_versions_makes_what_dexie_makes(py, js, db_name):
         both(py, js, f"{db_name}-{next(count)}", chain[:start], chain)
 
     check()
+
+
+# A database that no library made: index names of its own, one store whose records are their own keys.
+BY_HAND = """async ({name}) => {
+  const request = indexedDB.open(name, 10);
+  request.onupgradeneeded = () => {
+    const films = request.result.createObjectStore("films", {keyPath: "id", autoIncrement: true});
+    films.createIndex("byTitle", "title");
+    films.createIndex("zTitle", "title");
+    films.createIndex("byBoth", ["title", "year"], {unique: true});
+    films.createIndex("year", "year");
+    films.put({title: "Alien", year: 1979, tags: ["a"]});
+    request.result.createObjectStore("words", {keyPath: ""}).put("alpha");
+  };
+  (await probe.settled(request)).close();
+}"""
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        [[1, {"films": "++id, title, &[title+year], year", "words": ""}]],
+        [[1, {"films": "++id, title, &[title+year], year, *tags", "words": "", "more": "id"}]],
+        [[2, {"films": "++id, title, &[title+year], year", "words": ""}]],
+        [[2, {"films": "++id, &title, [title+year]", "words": ""}]],
+        [[1, {"films": "++id, title", "words": ""}], [2, {"films": "++id, year", "words": ""}], [3, {"words": None}]],
+    ],
+)
+def test_a_database_made_by_hand_is_opened_patched_and_upgraded_alike(py, js, db_name, chain):
+    for each in (f"{db_name}-dexie", f"{db_name}-python"):
+        js(BY_HAND, name=each)
+    theirs = js(BY_DEXIE, name=f"{db_name}-dexie", chain=chain)
+    ours = py(by_python, f"{db_name}-python", chain)
+    assert (ours["native"], ours["ran"]) == (theirs["native"], theirs["ran"])
+    assert dump(js, f"{db_name}-python") == dump(js, f"{db_name}-dexie")
+    assert_each_opens_the_others(py, js, db_name, chain, ours["native"])
