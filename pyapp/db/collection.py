@@ -2,119 +2,219 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pyapp.idb.errors import DataError
+from pyapp.idb.errors import DataError, InvalidArgumentError
 
 from . import modify
-from .keys import ALL, Key, KeyRange
-from .schema import IndexSpec
-from .transaction import Mode, Transaction
+from .index_view import find_index
+from .keys import Key, KeyRange, is_valid, order
+from .pages import Alone, Batch, Row, pages_of
+from .query import Filter, Query, Until
+from .transaction import Transaction, current_transaction
 
 if TYPE_CHECKING:
     from .table import Table
+    from .where_clause import WhereClause
 
 R = TypeVar("R")
 T = TypeVar("T")
-
-_BATCH = 200  # records that a filter sees at a time
-
-
-@dataclass(frozen=True)
-class _Query:
-    """`ranges`: in ascending order, without overlap."""
-
-    index: IndexSpec | None = None
-    ranges: tuple[KeyRange, ...] = (ALL,)
-    backwards: bool = False
-    predicates: tuple[Callable[[Any], bool], ...] = ()
-    skip: int = 0
-    most: int | None = None
-
-    @property
-    def direction(self) -> str:
-        return "prev" if self.backwards else "next"
-
-    @property
-    def index_name(self) -> str:
-        return self.index.name if self.index is not None else ""
+Predicate = Callable[[R], Any]
 
 
 class Collection(Generic[R]):
-    """Records of one table, by ranges of one index, narrowed and ordered."""
+    """Records of one table: a part of one index, narrowed and ordered.
 
-    def __init__(self, table: Table[R], index: IndexSpec | None = None, ranges: tuple[KeyRange, ...] = (ALL,)) -> None:
-        by_key = index is None or index == table.schema.primary_key
+    Every method that narrows gives another collection; this one stays as it is. Every method that asks starts at
+    once and gives an awaitable, within the running transaction or in one of its own. A predicate or callback that
+    raises fails the asking with what it raised.
+
+    The order in which the methods are called counts as in Dexie: filters and `until` work in their order; `offset`
+    and `limit` count what passes all of them, and each other as slices of a list do.
+    """
+
+    def __init__(self, table: Table[R], query: Query | None = None) -> None:
+        """`query` None: all records, by primary key."""
         self._table = table
-        self._query = _Query(None if by_key else index, tuple(each for each in ranges if not each.empty))
+        self._query = query or Query(find_index(table.schema, ":id"))
 
-    def _with(self, **changes: Any) -> Collection[R]:
-        result: Collection[R] = object.__new__(type(self))
-        result._table = self._table
-        result._query = replace(self._query, **changes)
-        return result
+    def _with(self, query: Query) -> Collection[R]:
+        return Collection(self._table, query)
 
     # ---- narrowing
 
-    def filter(self, predicate: Callable[[R], bool]) -> Collection[R]:
-        """Only the records for which `predicate` is true."""
-        return self._with(predicates=(*self._query.predicates, predicate))
+    def filter(self, predicate: Predicate[R]) -> Collection[R]:
+        """Only the records for which `predicate` is true. It is called with records as reading gives them."""
+        step = Filter(self._plain_function("filter", predicate))
+        return self._with(replace(self._query, steps=(*self._query.steps, step)))
 
-    def and_(self, predicate: Callable[[R], bool]) -> Collection[R]:
+    def and_(self, predicate: Predicate[R]) -> Collection[R]:
         """The same as `filter`, under Dexie's name."""
         return self.filter(predicate)
 
+    def until(self, predicate: Predicate[R], include_stop: bool = False) -> Collection[R]:
+        """Only the records before the first for which `predicate` is true; with `include_stop` that one too."""
+        step = Until(self._plain_function("until", predicate), include_stop)
+        return self._with(replace(self._query, steps=(*self._query.steps, step)))
+
+    def or_(self, index: str | Sequence[str]) -> WhereClause[R]:
+        """Also the records that meet another condition, which follows, on this or another index; each of them once.
+
+        The records of both come in turn, which is no useful order: `sort_by` gives one. What follows narrows both;
+        `reverse` turns only the order of the last condition (Dexie). Unlike Dexie, `limit` and `offset` do not count
+        a record twice that meets both conditions, and `until` ends both. `SchemaError` if there is no such index.
+        """
+        from .where_clause import WhereClause  # it imports this module
+
+        return WhereClause(self._table, find_index(self._table.schema, index), self._query)
+
+    def distinct(self) -> Collection[R]:
+        """Each record once, though a multi-entry index holds it under several keys; elsewhere no record comes twice."""
+        return self._with(replace(self._query, distinct=self._query.index.spec.multi))
+
     def reverse(self) -> Collection[R]:
         """In the opposite order."""
-        return self._with(backwards=not self._query.backwards)
+        return self._with(replace(self._query, backwards=not self._query.backwards))
 
     def offset(self, count: int) -> Collection[R]:
-        """Without the first `count` records."""
-        return self._with(skip=self._query.skip + _checked_count("offset", count))
+        """Without the first `count` records; `DataError` unless it is an int of at least 0."""
+        return self._with(self._query.offset(self._checked_count("offset", count)))
 
     def limit(self, count: int) -> Collection[R]:
-        """At most `count` records."""
-        most = self._query.most
-        return self._with(most=_checked_count("limit", count) if most is None else min(most, count))
+        """At most `count` records; `DataError` unless it is an int of at least 0."""
+        return self._with(self._query.limit(self._checked_count("limit", count)))
 
-    # ---- asking
+    def raw(self) -> Collection[R]:
+        """Without the table's reading hooks."""
+        return self._with(replace(self._query, raw=True))
+
+    # ---- asking for records
 
     def to_list(self) -> Awaitable[list[R]]:
         """The records."""
-        query = self._query
-        if len(query.ranges) == 1 and not (query.backwards or query.predicates or query.skip):
-            args = [query.ranges[0].for_bridge(), query.most]
-            if query.most != 0:
-                return self._table.operate("r", "getAll", args, _same, "to_list()", query.index_name)
-        if not query.predicates and not query.skip and query.most is None and query.ranges:
-            return self._read_ranges()
-        return self._walk("to_list()", lambda row: row[2])
+        return self._list("to_list()")
+
+    def sort_by(self, key_path: str) -> Awaitable[list[R]]:
+        """The records in the order of the keys at a key path, which needs no index; after `reverse` from the last.
+
+        Records with equal keys stay in the collection's order; those without a valid key come last (in Dexie
+        anywhere). `limit` and `offset` choose before this sorts.
+        """
+        if not isinstance(key_path, str) or not key_path:
+            raise DataError(f"{self._named('sort_by')}({key_path!r}): a key path must be a str")
+        if not self._query.needs_python:
+            return self._list("sort_by()", sort=key_path)
+
+        async def steps(_transaction: Transaction) -> list[R]:
+            return _sorted([row async for rows in self._pages() for row in rows], key_path, self._query.backwards)
+
+        return self._steps("sort_by()", steps)
+
+    def _list(self, label: str, **plan: Any) -> Awaitable[list[R]]:
+        if not self._query.needs_python:
+            return self._ask("values", label, self._revived, **plan)
+
+        async def steps(_transaction: Transaction) -> list[R]:
+            return [row async for rows in self._pages() for row in rows]
+
+        return self._steps(label, steps)
 
     def first(self) -> Awaitable[R | None]:
         """The first record, None if there is none."""
-        return self._run("r", "first()", self._first)
+        limited = self.limit(1)
+        if not limited._query.needs_python:
+            return limited._ask("values", "first()", lambda rows: next(iter(limited._revived(rows)), None))
+
+        async def steps(_transaction: Transaction) -> R | None:
+            async for rows in limited._pages():
+                return rows[0]  # type: ignore[no-any-return]
+            return None
+
+        return self._steps("first()", steps)
 
     def last(self) -> Awaitable[R | None]:
-        """The last record, None if there is none."""
+        """The last record, None if there is none: the first of the reversed collection."""
         return self.reverse().first()
 
     def count(self) -> Awaitable[int]:
         """How many records there are."""
-        return self._run("r", "count()", self._count)
+        if not self._query.needs_python:
+            return self._ask("count", "count()", _only_row)
+
+        async def steps(_transaction: Transaction) -> int:
+            return sum([len(rows) async for rows in self._pages()])
+
+        return self._steps("count()", steps)
+
+    def each(self, callback: Callable[[R], Any]) -> Awaitable[None]:
+        """Call `callback` with every record in turn, a batch in memory at a time.
+
+        A coroutine function is awaited each time, within the transaction: it may await the database alone.
+        """
+        ahead = not inspect.iscoroutinefunction(callback)
+
+        async def steps(transaction: Transaction) -> None:
+            async for rows in self._pages(ahead=ahead and transaction.mode == "r"):
+                await _call(callback, rows)
+
+        return self._steps("each()", steps)
+
+    def __aiter__(self) -> AsyncIterator[R]:
+        """The records one after the other, a batch in memory at a time.
+
+        Inside a transaction's body it belongs to that transaction. Elsewhere each batch is read in a transaction of
+        its own, so that the loop's body may await whatever it likes: what is written meanwhile behind the batch
+        shows. There a collection with `or_` is read as a whole first.
+        """
+        return _Records(self)
+
+    # ---- asking for keys
 
     def primary_keys(self) -> Awaitable[list[Key]]:
         """The primary keys of the records."""
-        return self._walk("primary_keys()", lambda row: row[1], keys_only=True)
+        if not self._query.needs_python:
+            return self._ask("primaryKeys", "primary_keys()", list)
+        return self._steps("primary_keys()", self._all_primary_keys)
 
     def keys(self) -> Awaitable[list[Key]]:
-        """The index's key for each record."""
-        return self._walk("keys()", lambda row: row[0], keys_only=True)
+        """The index's key for each record; after `or_` that of the index which found it."""
+        if not self._query.needs_python:
+            return self._ask("keys", "keys()", list)
 
-    def each(self, callback: Callable[[R], Any]) -> Awaitable[None]:
-        """Call `callback` with every record, a batch in memory at a time."""
-        return self._run("r", "each()", lambda transaction: self._each(transaction, callback))
+        async def steps(_transaction: Transaction) -> list[Key]:
+            return [self._key(row) async for rows in self._pages(keyed=True) for row in rows]
+
+        return self._steps("keys()", steps)
+
+    def unique_keys(self) -> Awaitable[list[Key]]:
+        """The index's keys, each once; `limit` and `offset` count keys.
+
+        With filters the keys of all records that pass; in Dexie of those alone that are their key's first.
+        """
+        if not self._query.needs_python:
+            return self._ask("uniqueKeys", "unique_keys()", list)
+
+        async def steps(_transaction: Transaction) -> list[Key]:
+            pages = self._with(self._query.unwindowed())._pages(keyed=True)
+            unique = {order(key): key async for rows in pages for key in map(self._key, rows)}
+            return _window(list(unique.values()), self._query)
+
+        return self._steps("unique_keys()", steps)
+
+    def each_key(self, callback: Callable[[Key], Any]) -> Awaitable[None]:
+        """Call `callback` with the index's key for each record; otherwise as `each`."""
+        return self._each_of(self.keys, callback, "each_key()")
+
+    def each_primary_key(self, callback: Callable[[Key], Any]) -> Awaitable[None]:
+        """Call `callback` with each record's primary key; otherwise as `each`."""
+        return self._each_of(self.primary_keys, callback, "each_primary_key()")
+
+    def each_unique_key(self, callback: Callable[[Key], Any]) -> Awaitable[None]:
+        """Call `callback` with each of the index's keys once; otherwise as `each`."""
+        return self._each_of(self.unique_keys, callback, "each_unique_key()")
 
     # ---- changing
 
@@ -134,136 +234,135 @@ class Collection(Generic[R]):
         """
         return modify.modify(self, changes)
 
-    # ---- how
-
-    def _run(self, mode: Mode, label: str, steps: Callable[[Transaction], Any]) -> Awaitable[Any]:
-        label = f"{self._table.name}.{label}"
-        return self._table.db.perform(
-            [self._table.name],
-            mode,
-            lambda transaction: transaction.spawn(label, steps(transaction)),
-            early=mode == "r",
-        )
-
-    def _read_ranges(self) -> Awaitable[list[R]]:
-        query = self._query
-        args = [[each.for_bridge() for each in query.ranges]]
-        if not query.backwards:
-            return self._table.operate("r", "getRanges", args, _same, "to_list()", query.index_name)
-        return self._walk("to_list()", lambda row: row[2])
-
-    def _walk(self, label: str, pick: Callable[[Any], T], keys_only: bool = False) -> Awaitable[list[T]]:
-        async def steps(transaction: Transaction) -> list[T]:
-            return [pick(row) async for rows in self._pages(transaction, keys_only) for row in rows]
-
-        return self._run("r", label, steps)
-
-    def _pages(self, transaction: Transaction, keys_only: bool) -> AsyncIterator[list[Any]]:
-        return _Pages(self._table.name, self._query, transaction, keys_only)
-
-    async def _first(self, transaction: Transaction) -> R | None:
-        async for rows in self.limit(1)._pages(transaction, False):
-            for row in rows:
-                return row[2]  # type: ignore[no-any-return]
-        return None
-
-    async def _count(self, transaction: Transaction) -> int:
-        query = self._query
-        if query.predicates:
-            return sum([len(rows) async for rows in self._pages(transaction, False)])
-        counts = [
-            transaction.requests.start(
-                "count",
-                self._table.name,
-                [each.for_bridge()],
-                _only_row,
-                f"{self._table.name}.count()",
-                query.index_name,
-            )
-            for each in query.ranges
-        ]
-        total: int = max(sum([await count for count in counts]) - query.skip, 0)
-        return total if query.most is None else min(total, query.most)
-
-    async def _each(self, transaction: Transaction, callback: Callable[[R], Any]) -> None:
-        async for rows in self._pages(transaction, False):
-            for row in rows:
-                callback(row[2])
-
     def _plain_ranges(self) -> tuple[KeyRange, ...] | None:
         """The ranges whose records these are, all of them and no others; None if it takes more than ranges to say."""
         query = self._query
-        return query.ranges if not query.predicates and not query.skip and query.most is None else None
+        if not query.plain or query.casings is not None:
+            return None
+        return query.ranges if query.points is None else tuple(map(KeyRange.only, query.points))
 
-    async def _all_primary_keys(self, transaction: Transaction) -> list[Key]:
-        keys_only = not self._query.predicates
-        return [row[1] async for rows in self._pages(transaction, keys_only) for row in rows]
+    async def _all_primary_keys(self, _transaction: Transaction) -> list[Key]:
+        """The primary keys, as steps of an operation that runs in this transaction."""
+        if not self._query.needs_python:
+            return await self.primary_keys()
+        return [row.primary_key async for rows in self._pages(keyed=True) for row in rows]
+
+    # ---- how
+
+    def _ask(self, name: str, label: str, shape: Callable[[list[Any]], T], **plan: Any) -> Awaitable[T]:
+        return self._table.operate("r", name, self._query.args(**plan), shape, label, self._query.index_name)
+
+    def _steps(self, label: str, steps: Callable[[Transaction], Coroutine[Any, None, T]]) -> Awaitable[T]:
+        label = f"{self._table.name}.{label}"
+        return self._table.db.perform(
+            [self._table.name], "r", lambda transaction: transaction.spawn(label, steps(transaction)), early=True
+        )
+
+    def _pages(self, keyed: bool = False, ahead: bool = True) -> AsyncIterator[Batch]:
+        return pages_of(self._table, self._query, keyed, ahead)
+
+    def _each_of(
+        self, ask: Callable[[], Awaitable[list[Key]]], callback: Callable[[Key], Any], label: str
+    ) -> Awaitable[None]:
+        async def steps(_transaction: Transaction) -> None:
+            await _call(callback, await ask())
+
+        return self._steps(label, steps)
+
+    def _revived(self, rows: list[Any]) -> list[R]:
+        return self._table._revive(rows, self._query.raw)
+
+    def _key(self, row: Row) -> Key:
+        front = self._query.index.front
+        if front is None:
+            return row.key
+        return row.key[0] if front == 1 else row.key[:front]
+
+    def _named(self, method: str) -> str:
+        return f"{self._table.name}: {method}"
+
+    def _checked_count(self, method: str, count: int) -> int:
+        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+            raise DataError(f"{self._named(method)}({count!r}): a count must be an int of at least 0")
+        return count
+
+    def _plain_function(self, method: str, predicate: Predicate[R]) -> Predicate[R]:
+        if not callable(predicate) or inspect.iscoroutinefunction(predicate):
+            raise InvalidArgumentError(f"{self._named(method)}({predicate!r}): a predicate must be a plain function")
+        return predicate
 
 
-class _Pages:
-    """Rows (key, primary key, record) in batches, filtered, skipped and limited."""
+class _Records(Generic[R]):
+    """`async for` over a collection."""
 
-    def __init__(self, store: str, query: _Query, transaction: Transaction, keys_only: bool) -> None:
-        self._store = store
-        self._query = query
-        self._transaction = transaction
-        self._keys_only = keys_only and not query.predicates
-        ranges = reversed(query.ranges) if query.backwards else query.ranges
-        self._ranges: Iterator[KeyRange] = iter(ranges)
-        self._range: KeyRange | None = next(self._ranges, None)
-        self._position: list[Any] | None = None
-        self._to_skip = query.skip
-        self._left = query.most
+    def __init__(self, collection: Collection[R]) -> None:
+        table, query = collection._table, collection._query
+        self._batches: AsyncIterator[Batch]
+        transaction = current_transaction(table.db)
+        if transaction is not None:
+            self._batches = pages_of(table, query, False, ahead=transaction.mode == "r")
+        elif query.other is None:
+            self._batches = Alone(table, query)
+        else:
+            self._batches = _Whole(collection)
+        self._rows: Iterator[R] = iter(())
 
-    def __aiter__(self) -> _Pages:
+    def __aiter__(self) -> _Records[R]:
         return self
 
-    async def __anext__(self) -> list[Any]:
-        while self._range is not None and self._left != 0:
-            rows = self._narrow(await self._read(self._range))
-            if rows:
-                return rows
-        raise StopAsyncIteration
-
-    async def _read(self, within: KeyRange) -> list[Any]:
-        native_skip = 0 if self._query.predicates or len(self._query.ranges) > 1 else self._to_skip
-        self._to_skip -= native_skip
-        count = self._size()
-        args = [within.for_bridge(), self._query.direction, native_skip, count, self._keys_only, self._position]
-        label = f"{self._store}: reading {count} records"
-        rows: list[Any] = await self._transaction.requests.start(
-            "page", self._store, args, _same, label, self._query.index_name
-        )
-        self._position = rows[-1][:2] if len(rows) == count else None
-        if self._position is None:
-            self._range = next(self._ranges, None)
-        return rows
-
-    def _size(self) -> int:
-        if self._query.predicates or self._left is None:
-            return _BATCH
-        return min(self._left + self._to_skip, _BATCH)
-
-    def _narrow(self, rows: list[Any]) -> list[Any]:
-        for predicate in self._query.predicates:
-            rows = [row for row in rows if predicate(row[2])]
-        skipped = min(self._to_skip, len(rows))
-        self._to_skip -= skipped
-        rows = rows[skipped:]
-        if self._left is not None:
-            rows = rows[: self._left]
-            self._left -= len(rows)
-        return rows
+    async def __anext__(self) -> R:
+        while True:
+            for row in self._rows:
+                return row
+            self._rows = iter(await anext(self._batches))
 
 
-def _checked_count(what: str, count: int) -> int:
-    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-        raise DataError(f"{what}({count!r}): a count must be an int of at least 0")
-    return count
+class _Whole:
+    """All records as one batch."""
+
+    def __init__(self, collection: Collection[Any]) -> None:
+        self._collection: Collection[Any] | None = collection
+
+    def __aiter__(self) -> _Whole:
+        return self
+
+    async def __anext__(self) -> Batch:
+        if self._collection is None:
+            raise StopAsyncIteration
+        collection, self._collection = self._collection, None
+        return await collection.to_list()
 
 
-def _same(rows: list[Any]) -> list[Any]:
-    return rows
+async def _call(callback: Callable[[Any], Any], items: Iterable[Any]) -> None:
+    if inspect.iscoroutinefunction(callback):
+        for item in items:
+            await callback(item)
+    else:
+        for item in items:
+            callback(item)
+
+
+def _sorted(records: list[R], key_path: str, backwards: bool) -> list[R]:
+    keyed, others = [], []
+    for record in records:
+        key = _read(record, key_path)
+        if is_valid(key):
+            keyed.append((order(key), record))
+        else:
+            others.append(record)
+    keyed.sort(key=lambda pair: pair[0], reverse=backwards)
+    return [record for _, record in keyed] + others
+
+
+def _read(record: Any, key_path: str) -> Any:
+    for step in key_path.split("."):
+        record = record.get(step) if isinstance(record, Mapping) else getattr(record, step, None)
+    return record
+
+
+def _window(items: list[T], query: Query) -> list[T]:
+    items = items[query.skip :]
+    return items if query.most is None else items[: query.most]
 
 
 def _only_row(rows: list[Any]) -> Any:

@@ -18,9 +18,11 @@ from .checks import check_given_keys, check_key, check_keys, check_records
 from .collection import Collection
 from .hooked import HookedWrites, error_of
 from .hooks import Hook, TableHooks
+from .index_view import find_index
 from .instances import instances_of, is_instance, plain
 from .keys import Key, KeyRange
 from .modify import Modification, Modifier
+from .query import Query
 from .schema import TableSchema
 from .transaction import Mode, Transaction, current_transaction
 from .turns import own_turn
@@ -148,7 +150,7 @@ class Table(Generic[R]):
 
     def order_by(self, index: str | Sequence[str]) -> Collection[R]:
         """All records that have that index's key, in its order; several names are those of a compound index."""
-        return Collection(self, self.schema.index(_index_name(index)))
+        return Collection(self, Query(find_index(self.schema, index)))
 
     def reverse(self) -> Collection[R]:
         """All records, by primary key from the last to the first."""
@@ -186,7 +188,7 @@ class Table(Generic[R]):
         an index that the table does not have.
         """
         if index is not None and not isinstance(index, Mapping):
-            return WhereClause(self, self.schema.index(_index_name(index)))
+            return WhereClause(self, find_index(self.schema, index))
         return find_by_criteria(self, {**(index or {}), **criteria})
 
     # ---- writing whole records
@@ -457,10 +459,6 @@ def _bulk_error(where: str, count: int, errors: dict[int, IDBError]) -> BulkErro
         f"({errors[first].name}: {errors[first]})",
         errors,
     )
-
-
-def _index_name(index: str | Sequence[str]) -> str:
-    return index if isinstance(index, str) else f"[{'+'.join(index)}]"
 
 
 def _only_row(rows: list[Any]) -> Any:

@@ -192,9 +192,9 @@ def test_what_cannot_be_is_refused_with_what_can(py, db_name):
     said = py(refusals, db_name)
     has = "it has id, email, age, tags, [age+city], place.country"
     assert said[:2] == [f"SchemaError: table 'friends' has no index 'name'; {has}"] * 2
-    assert said[2].startswith("DataError: None is not a valid key; a key is an int")
-    assert said[3] == "DataError: starts_with(7): a prefix must be a str"
-    assert said[4] == "DataError: limit(-1): a count must be an int of at least 0"
+    assert said[2].startswith("DataError: friends.where('age').equals(None): None is not a valid key; a key is an int")
+    assert said[3] == "DataError: friends.where('age').starts_with(7): it must be a str"
+    assert said[4] == "DataError: friends: limit(-1): a count must be an int of at least 0"
     assert said[5] == f"InvalidTableError: '{db_name}' has no table 'foes'; it has friends, outside, pairs"
     assert [text.partition(":")[0] for text in said[6:]] == [
         "InvalidArgumentError", "InvalidTableError", "ReadOnlyError", "InvalidTableError",
