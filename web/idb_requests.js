@@ -61,3 +61,23 @@ export function requestAll(count, make, settle) {
 export function many(count, make, settle) {
   requestAll(count, make, (requests, failures) => settle(requests.map((request) => request?.result), failures));
 }
+
+/** Puts a record, with its key where that stands beside it. */
+export const putAt = (store, value, key) => (store.keyPath === null ? store.put(value, key) : store.put(value));
+
+/** Makes one of requestAll's failures that of the whole operation. */
+export const failWith = (fail, [, name, message]) => fail({ name, message });
+
+/** The lists without what failed at their positions. */
+export function succeeded(failures, ...lists) {
+  if (!failures.length) return lists;
+  const failed = new Set(failures.map(([i]) => i));
+  return lists.map((list) => list && list.filter((_item, i) => !failed.has(i)));
+}
+
+/** `changed` where it is of use to tell it each of so many records, else null: then it is told that all may differ. */
+export function exactly(changed, count) {
+  if (!changed || changed.room(count)) return changed;
+  changed.all();
+  return null;
+}

@@ -1,0 +1,218 @@
+// The operations that change records by key paths, wholly in JavaScript. The rules of idb_writes.js hold.
+import { Changes, keyOf, kindOf, setPath } from "./idb_paths.js";
+import { exactly, failWith, listen, many, putAt, requestAll, succeeded, toRange } from "./idb_requests.js";
+
+const CHUNK = 1000; // records in memory at a time
+
+/** Calls `work`; an exception (a value that cannot be cloned, say) is the operation's failure. */
+function attempt(fail, work) {
+  try {
+    work();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+// ---- one record, or several each with its own ---------------------------------------------------------------------
+
+const isMoved = (store, value, key) => indexedDB.cmp(keyOf(value, store.keyPath), key) !== 0;
+
+/** Stores a record under its new key and, where that is free, deletes the one under the old key. */
+function move({ store, changed }, key, value, old, fail, done) {
+  listen(store.add(value), fail, (newKey) =>
+    listen(store.delete(key), fail, () => {
+      changed?.put([newKey], [value], [undefined]);
+      changed?.delete([key], [old]);
+      done();
+    }));
+}
+
+/** Applies changes to a record and puts it, or moves it to the key that they give it. */
+function putChanged(context, key, value, changes, fail, done) {
+  const { store, changed } = context;
+  attempt(fail, () => {
+    const moving = changes.reach(store.keyPath);
+    const old = changed ? changes.before(value) : undefined;
+    changes.apply(value);
+    if (moving && isMoved(store, value, key)) return move(context, key, value, old, fail, done);
+    return listen(putAt(store, value, key), fail, () => {
+      changed?.put([key], [value], [old]);
+      done();
+    });
+  });
+}
+
+/** Changes one record: answers 1, or 0 where there is none. */
+function update(context, [key, values]) {
+  const { store, answer, fail } = context;
+  listen(store.get(key), fail, (value) => {
+    if (value === undefined) answer([0]);
+    else putChanged(context, key, value, new Changes(values), fail, () => answer([1]));
+  });
+}
+
+function setKey(value, { keyPath }, key) {
+  if (Array.isArray(keyPath)) keyPath.forEach((path, i) => setPath(value, path, key[i]));
+  else if (keyPath !== null) setPath(value, keyPath, key);
+}
+
+/** Changes one record, or makes one of the changes: answers whether there was one. */
+function upsert({ store, changed, answer, fail }, [key, values]) {
+  const changes = new Changes(values);
+  listen(store.get(key), fail, (found) => attempt(fail, () => {
+    const value = found ?? {};
+    const old = changed && found ? changes.before(found) : undefined;
+    changes.apply(value);
+    setKey(value, store, key);
+    listen(putAt(store, value, key), fail, () => {
+      changed?.put([key], [value], [old]);
+      answer([found !== undefined]);
+    });
+  }));
+}
+
+/** Puts each value after its changes: done(failures). A new primary key is refused. */
+function putAll({ store, changed: all }, keys, values, changesOf, done) {
+  const { keyPath } = store;
+  const changed = exactly(all, keys.length);
+  const olds = new Array(keys.length);
+  const make = (i) => {
+    const changes = changesOf(i);
+    if (changed) olds[i] = changes.before(values[i]);
+    changes.apply(values[i]);
+    if (keyPath === null) return store.put(values[i], keys[i]);
+    if (changes.reach(keyPath) && isMoved(store, values[i], keys[i])) {
+      throw new DOMException("the primary key of a record cannot be changed here", "ConstraintError");
+    }
+    return store.put(values[i]);
+  };
+  requestAll(keys.length, make, (_requests, failures) => {
+    if (changed && keys.length > failures.length) changed.put(...succeeded(failures, keys, values, olds));
+    done(failures);
+  });
+}
+
+const keyText = (key) => (typeof key === "object" ? JSON.stringify([kindOf(key), key]) : `${typeof key} ${key}`);
+
+/** Changes each key's record; one whose key comes twice gets both changes. Answers [how many there were, failures]. */
+function updateMany(context, [keys, ...values]) {
+  const { store, answer, fail } = context;
+  many(keys.length, (i) => store.get(keys[i]), (found, unread) => {
+    if (unread.length) return failWith(fail, unread[0]);
+    const first = new Map();
+    const present = [...found.keys()].filter((i) => found[i] !== undefined);
+    const records = present.map((i) => {
+      const text = keyText(keys[i]);
+      if (!first.has(text)) first.set(text, found[i]);
+      return first.get(text);
+    });
+    const changesOf = (n) => new Changes(values[present[n]]);
+    return putAll(context, present.map((i) => keys[i]), records, changesOf, (failures) =>
+      answer([present.length, failures.map(([n, ...why]) => [present[n], ...why])]));
+  });
+}
+
+// ---- the same changes for many records ----------------------------------------------------------------------------
+
+/** Changes the records of a range of primary keys: a chunk is read at once, the next while this one is written. */
+function modifyRange(context, range, changes, done) {
+  const { store, fail } = context;
+  const failures = [];
+  let count = 0;
+  const change = (keys, values) => {
+    count += keys.length;
+    const left = keys.length < CHUNK ? undefined : rest(range, keys.at(-1));
+    putAll(context, keys, values, () => changes, (failed) => {
+      failures.push(...failed.map(([i, ...why]) => [keys[i], ...why]));
+      if (left === undefined) done(count, failures);
+    });
+    if (left !== undefined) readChunk(store, left, fail, change);
+  };
+  readChunk(store, range, fail, change);
+}
+
+function readChunk(store, range, fail, then) {
+  const { keyPath } = store;
+  let keys = null;
+  if (keyPath === null) listen(store.getAllKeys(range, CHUNK), fail, (result) => (keys = result));
+  listen(store.getAll(range, CHUNK), fail, (values) => then(keys ?? values.map((value) => keyOf(value, keyPath)), values));
+}
+
+/** What of a range lies after a key of it, undefined where nothing can. */
+function rest(range, key) {
+  if (range === null || range.upper === undefined) return IDBKeyRange.lowerBound(key, true);
+  if (indexedDB.cmp(key, range.upper) >= 0) return undefined;
+  return IDBKeyRange.bound(key, range.upper, true, range.upperOpen);
+}
+
+/** Changes the records of these keys, a chunk at a time. */
+function modifyKeys(context, keys, changes, done) {
+  const { store, fail } = context;
+  const failures = [];
+  const next = (start) => {
+    const chunk = keys.slice(start, start + CHUNK);
+    if (!chunk.length) return done(keys.length, failures);
+    return many(chunk.length, (i) => store.get(chunk[i]), (values, unread) => {
+      if (unread.length) return failWith(fail, unread[0]);
+      return putAll(context, chunk, values, () => changes, (failed) => {
+        failures.push(...failed.map(([i, ...why]) => [chunk[i], ...why]));
+        next(start + CHUNK);
+      });
+    });
+  };
+  next(0);
+}
+
+/** As modifyKeys where the changes reach the primary key: one record after the other, each to its new place. */
+function moveKeys(context, keys, changes, done) {
+  const { store, fail } = context;
+  const failures = [];
+  const next = (i) => {
+    if (i === keys.length) return done(keys.length, failures);
+    const failed = (error) => {
+      failures.push([keys[i], error.name, error.message]);
+      next(i + 1);
+    };
+    return listen(store.get(keys[i]), fail, (value) => {
+      if (value === undefined) next(i + 1);
+      else putChanged(context, keys[i], value, changes, failed, () => next(i + 1));
+    });
+  };
+  next(0);
+}
+
+function modifyAll(context, keys, values) {
+  const { store, answer } = context;
+  const changes = new Changes(values);
+  const how = changes.reach(store.keyPath) ? moveKeys : modifyKeys;
+  how(context, keys, changes, (count, failures) => answer([count, failures]));
+}
+
+/** The primary keys of what lies in the ranges of the source, one range after the other. */
+export function keysOf({ source, fail }, ranges, then) {
+  many(ranges.length, (i) => source.getAllKeys(ranges[i]), (lists, unread) => {
+    if (unread.length) failWith(fail, unread[0]);
+    else then(lists.length === 1 ? lists[0] : lists.flat(1));
+  });
+}
+
+/** Changes all records in ranges: answers [how many there are, failures by key]. */
+function modify(context, [rangeTexts, values]) {
+  const { store, source, answer } = context;
+  const ranges = rangeTexts.map(toRange);
+  const changes = new Changes(values);
+  if (source === store && ranges.length === 1 && !changes.reach(store.keyPath)) {
+    modifyRange(context, ranges[0], changes, (count, failures) => answer([count, failures]));
+  } else {
+    keysOf(context, ranges, (keys) => modifyAll(context, keys, values));
+  }
+}
+
+/** The changing operations by name. */
+export const CHANGES = {
+  update,
+  upsert,
+  updateMany,
+  modify,
+  modifyKeys: (context, [keys, values]) => modifyAll(context, keys, values),
+};
