@@ -60,7 +60,6 @@ export class Selection {
   values(skip, limit, then) {
     this.#tellRanges(true);
     if (skip) this.#seen?.counted();
-    if (skip) this.#seen?.counted();
     if (this.#seen && this.#source !== this.#store && this.#store.keyPath === null) {
       return this.#primaryKeys(skip, limit, (keys) => {
         this.#tellKeys(keys, true);
