@@ -197,8 +197,9 @@ class Connection:
                 _answer(number, None, None, "AbortError", f"the browser closed {self.name!r} before the answer")
 
     def _error_of(self, error: JsException, label: str) -> IDBError:
-        """The browser may have lost a connection without an event yet: Safari, in a page that was asleep."""
+        """The browser may have closed a connection without telling, as Safari does in a page that was asleep."""
         if error.name == "InvalidStateError":
+            _on_database(self._number, "terminated", 0)
             return DatabaseClosedError(f"{label}: the browser has closed {self.name!r}; open it again, or reload")
         return _error_of(error, label)
 

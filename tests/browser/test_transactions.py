@@ -17,6 +17,7 @@ if sys.platform == "emscripten":
         Blob,
         ConstraintError,
         Database,
+        DatabaseClosedError,
         ForeignAwaitError,
         IDBError,
         InvalidArgumentError,
@@ -530,6 +531,31 @@ def test_a_transaction_and_a_read_of_a_lost_connection_fail_even_where_no_event_
     js(KEEP_LAST_OPENED)
     assert py(interrupted, db_name, "lost") == ["AbortError", "AbortError", False]
     js("() => lastOpened.close()")
+
+
+@in_page
+async def closed_behind_our_back(name: str, read: bool) -> Any:
+    import js
+
+    db, said = await opened(name), []
+    db.on("terminated", lambda: said.append(["terminated", db.is_open]))
+    js.window.lastOpened.close()
+    try:
+        await (db.friends.count() if read else db.friends.add({"email": "a"}))
+    except DatabaseClosedError as error:
+        said.append(str(error))
+    await db.open()
+    said.append(await db.friends.count())
+    db.close()
+    return said
+
+
+@pytest.mark.parametrize("read", [False, True])
+def test_a_connection_closed_behind_our_back_is_told_at_its_next_use_and_can_be_opened_again(py, js, db_name, read):
+    js(KEEP_LAST_OPENED)
+    told, text, count = py(closed_behind_our_back, db_name, read)
+    assert (told, count) == (["terminated", False], 0)
+    assert f"the browser has closed '{db_name}'; open it again" in text
 
 
 @in_page
