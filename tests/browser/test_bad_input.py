@@ -66,13 +66,20 @@ async def with_key(db: Any, way: str, key: Any) -> Any:
         "named.bulk_add": lambda: named.bulk_add([{"name": "ok"}, {"name": key}]),
         "outside.add": lambda: outside.add({}, key),
         "outside.bulk_put": lambda: outside.bulk_put([{}, {}], ["ok", key]),
+        "films.title equals": lambda: films.where("title").equals(key).to_list(),
+        "films.title any_of": lambda: films.where("title").any_of(["a", key]).to_list(),
+        "films.title above": lambda: films.where("title").above(key).count(),
+        "films.title between": lambda: films.where("title").between("a", key).delete(),
+        "films.id below": lambda: films.where(":id").below(key).modify({"year": 1}),
+        "films.[title+year] equals": lambda: films.where("[title+year]").equals(["a", key]).first(),
     }
     return await ways[way]()
 
 
 WAYS = [
     "films.get", "films.bulk_get", "films.update", "films.delete", "films.bulk_delete", "named.add", "named.put",
-    "named.bulk_add", "outside.add", "outside.bulk_put",
+    "named.bulk_add", "outside.add", "outside.bulk_put", "films.title equals", "films.title any_of",
+    "films.title above", "films.title between", "films.id below", "films.[title+year] equals",
 ]  # fmt: skip
 
 # None beside a record is no key given; a dict to `update` is a record with its key in it, to `get` it is criteria.
@@ -120,8 +127,11 @@ def unchanged(py, js, db_name):
 @pytest.mark.parametrize(("way", "kind"), GIVEN)
 def test_what_is_no_key_is_refused_with_table_index_and_reason(py, unchanged, way, kind):
     name, text = py(try_key, unchanged, way, kind)
+    table, _, rest = way.partition(".")
+    index = rest.partition(" ")[0] if " " in rest else ""
     assert (name, OTHERWISE.get((way, kind), BAD_KEYS[kind]) in text) == ("DataError", True), text
-    assert way.partition(".")[0] in text
+    assert table in text
+    assert index in text
 
 
 # ---- everything else
