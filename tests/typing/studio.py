@@ -104,6 +104,12 @@ async def reads() -> None:
     assert_type(await db.notes.get(1), Note | None)
     assert_type(await db.notes.where("text").starts_with("A").to_list(), list[Note])
     assert_type(await plain.table("anything").get(1), Any | None)
+    assert_type(db.films.where("title").equals("Alien").or_("year"), WhereClause[Film])
+    assert_type(await db.films.order_by("year").distinct().until(lambda film: film.year > 1980).keys(), list[Any])
+    assert_type(await db.films.to_collection().sort_by("title"), list[Film])
+    assert_type(await db.notes.where("text").any_of("a", "b").and_(lambda note: "id" in note).to_list(), list[Note])
+    async for found_film in db.films.where("title").starts_with_ignore_case("a"):
+        assert_type(found_film, Film)
     film = await db.films.get(1)
     print(film.title)  # wrong: union-attr
     for each in await db.films.to_list():
