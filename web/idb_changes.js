@@ -181,31 +181,18 @@ function moveKeys(context, keys, changes, done) {
   next(0);
 }
 
-function modifyAll(context, keys, values) {
+/** Changes the records of these keys: answers [how many there are, failures by key]. */
+export function modifyAll(context, keys, values) {
   const { store, answer } = context;
   const changes = new Changes(values);
   const how = changes.reach(store.keyPath) ? moveKeys : modifyKeys;
   how(context, keys, changes, (count, failures) => answer([count, failures]));
 }
 
-/** The primary keys of what lies in the ranges of the source, one range after the other. */
-export function keysOf({ source, fail }, ranges, then) {
-  many(ranges.length, (i) => source.getAllKeys(ranges[i]), (lists, unread) => {
-    if (unread.length) failWith(fail, unread[0]);
-    else then(lists.length === 1 ? lists[0] : lists.flat(1));
-  });
-}
-
-/** Changes all records in ranges: answers [how many there are, failures by key]. */
-function modify(context, [rangeTexts, values]) {
-  const { store, source, answer } = context;
-  const ranges = rangeTexts.map(toRange);
-  const changes = new Changes(values);
-  if (source === store && ranges.length === 1 && !changes.reach(store.keyPath)) {
-    modifyRange(context, ranges[0], changes, (count, failures) => answer([count, failures]));
-  } else {
-    keysOf(context, ranges, (keys) => modifyAll(context, keys, values));
-  }
+/** Changes all records in a range of primary keys: answers [how many there are, failures by key]. */
+function modify(context, [rangeText, values]) {
+  const { answer } = context;
+  modifyRange(context, toRange(rangeText), new Changes(values), (count, failures) => answer([count, failures]));
 }
 
 /** The changing operations by name. */

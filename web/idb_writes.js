@@ -5,7 +5,8 @@
 // 2. A batch that Python is to see first is held here (idb_batches.js): what it does not change is never sent back.
 // 3. A failure is [position or key, name, message]; what else the operation was to write goes on.
 import { BATCHES, take } from "./idb_batches.js";
-import { CHANGES, keysOf } from "./idb_changes.js";
+import { CHANGES, modifyAll } from "./idb_changes.js";
+import { QUERIES } from "./idb_queries.js";
 import { exactly, failWith, listen, requestAll, succeeded, toRange } from "./idb_requests.js";
 
 /** Answers [the last key, or all of them, failures]. `holdId`: the records before are held under it. */
@@ -39,11 +40,10 @@ function deleteOne({ store, changed, answer, fail }, [key]) {
   });
 }
 
-/** Deletes all that lies in ranges: answers how many there were. Ranges of primary keys are deleted as ranges. */
+/** Deletes all that lies in ranges of primary keys: answers how many there were. */
 function deleteRanges(context, [rangeTexts]) {
-  const { store, source, changed, answer } = context;
+  const { store, changed, answer } = context;
   const ranges = rangeTexts.map(toRange);
-  if (source !== store) return keysOf(context, ranges, (keys) => deleteKeys(context, keys));
   const count = (i) => store.count(ranges[i] ?? undefined);
   const remove = (i) => (ranges[i] ? store.delete(ranges[i]) : store.clear());
   const half = ranges.length;
@@ -62,6 +62,11 @@ function deleteKeys({ store, changed, answer, fail }, keys) {
   });
 }
 
+/** Calls `then` with the primary keys that a query (idb_queries.js) gives. */
+function select(context, query, then) {
+  QUERIES.primaryKeys({ ...context, answer: then }, query);
+}
+
 function clear({ store, changed, answer, fail }) {
   listen(store.clear(), fail, () => {
     changed?.deleteRange(null);
@@ -78,5 +83,7 @@ export const WRITES = {
   delete: deleteOne,
   deleteMany,
   deleteRanges,
+  deleteSelected: (context, query) => select(context, query, (keys) => deleteKeys(context, keys)),
+  modifySelected: (context, [values, ...query]) => select(context, query, (keys) => modifyAll(context, keys, values)),
   clear,
 };

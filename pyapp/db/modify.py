@@ -167,12 +167,21 @@ def modify(collection: Collection[Any], changes: Changes | Modifier) -> Awaitabl
         check_changes(changes, f"{table.name}.modify()")
     elif not callable(changes):
         raise InvalidArgumentError(f"{table.name}.modify(): {changes!r} is neither a mapping nor a function")
+    query = collection._query
+    if not isinstance(changes, Mapping) or table._write_hooks() is not None or query.needs_python:
+        return table.run_steps("modify()", lambda transaction: _modify(collection, transaction, changes))
     ranges = collection._plain_ranges()
-    if isinstance(changes, Mapping) and table._write_hooks() is None and ranges is not None:
-        args = [[each.for_bridge() for each in ranges], changes]
-        index = collection._query.index_name
-        return table.operate("rw", "modify", args, _shape_modified(table), "modify()", index, steps=True)
-    return table.run_steps("modify()", lambda transaction: _modify(collection, transaction, changes))
+    if ranges is not None and len(ranges) == 1 and not query.index_name and not _reach(table, changes):
+        name, args = "modify", [ranges[0].for_bridge(), changes]
+    else:
+        name, args = "modifySelected", [changes, *query.args()]
+    return table.operate("rw", name, args, _shape_modified(table), "modify()", query.index_name, steps=True)
+
+
+def _reach(table: Table[Any], changes: Changes) -> bool:
+    """Whether the changes may move records to other keys."""
+    primary = table.schema.primary_key
+    return any(path == key or path.startswith(f"{key}.") for path in changes for key in primary.paths)
 
 
 async def _modify(collection: Collection[Any], transaction: Transaction, changes: Changes | Modifier) -> int:
@@ -212,13 +221,14 @@ def _modified(table: Table[Any], count: int, failures: list[tuple[Key, IDBError]
 
 def delete(collection: Collection[Any]) -> Awaitable[int]:
     """Delete every record of a collection; gives how many there were."""
-    table = collection._table
+    table, query = collection._table, collection._query
+    if table._write_hooks() is not None or query.needs_python:
+        return table.run_steps("delete()", lambda transaction: _delete(collection, transaction))
     ranges = collection._plain_ranges()
-    if table._write_hooks() is None and ranges is not None:
-        args = [[each.for_bridge() for each in ranges]]
-        index = collection._query.index_name
-        return table.operate("rw", "deleteRanges", args, _only_row, "delete()", index, steps=bool(index))
-    return table.run_steps("delete()", lambda transaction: _delete(collection, transaction))
+    if ranges is not None and not query.index_name:
+        return table.operate("rw", "deleteRanges", [[each.for_bridge() for each in ranges]], _only_row, "delete()")
+    args = query.args()
+    return table.operate("rw", "deleteSelected", args, _only_row, "delete()", query.index_name, steps=True)
 
 
 async def _delete(collection: Collection[Any], transaction: Transaction) -> int:

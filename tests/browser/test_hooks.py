@@ -373,6 +373,9 @@ async def readings(name: str) -> list[Any]:
 
     films = db.films
     seen: list[Any] = [await films.get(1), await films.get(99), await films.bulk_get([2, 99])]
+    seen += [await films.to_list(), await films.where("year").equals(2).first()]
+    seen += [await films.to_collection().raw().first()]
+    seen += [await films.filter(lambda film: film["title"] == "B!").count()]
     seen += [await films.update(1, lambda film: film.update(seen=film["title"]))]
     films.hook("reading").unsubscribe(shout)
     films.hook("reading").unsubscribe(in_place)
@@ -384,7 +387,8 @@ async def readings(name: str) -> list[Any]:
 def test_readers_see_what_reading_hooks_make_of_records(py, db_name):
     a, b = {"title": "A!", "year": 1, "id": 1}, {"title": "B!", "year": 2, "id": 2}
     assert py(readings, db_name) == [
-        a, None, [b, None], 1, {"title": "a", "year": 1, "id": 1, "seen": "a"},
+        a, None, [b, None], [a, b], b, {"title": "a", "year": 1, "id": 1}, 1, 1,
+        {"title": "a", "year": 1, "id": 1, "seen": "a"},
     ]  # fmt: skip
 
 
@@ -528,7 +532,7 @@ async def instances(name: str) -> list[Any]:
     seen: list[Any] = [await films.add(film), film.id]
     seen.append(await films.bulk_add([Film("b"), Film("c", 9, 2.5)], all_keys=True))
     read = await films.get(9)
-    seen += [type(read).__name__, read.rating, [each.title for each in await films.bulk_get([1, 2])]]
+    seen += [type(read).__name__, read.rating, [each.title for each in await films.to_list()]]
     await db.films.put({"id": 20, "title": "d", "unlisted": [1]})
     other = await films.get(20)
     other.title = "e"
@@ -551,7 +555,7 @@ async def instances(name: str) -> list[Any]:
 
 def test_records_of_a_class_are_read_and_written_as_its_instances(py, db_name):
     assert py(instances, db_name) == [
-        1, 1, [2, 9], "Film", 2.5, ["a", "b"], "E", 1, 1, 1,
+        1, 1, [2, 9], "Film", 2.5, ["a", "b", "c"], "E", 1, 1, 1,
         [
             {"title": "a", "id": 1, "rating": 5}, {"title": "B", "id": 2, "rating": 0},
             {"title": "c", "id": 9, "rating": 3}, {"id": 20, "title": "e", "unlisted": [1]},

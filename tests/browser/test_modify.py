@@ -36,6 +36,10 @@ async def by_mapping(name: str) -> list[Any]:
         await films.where("year").any_of([2000, 2002]).filter(lambda film: film["id"] > 5).modify({"title": "last"}),
         await films.order_by("year").reverse().limit(1).modify({"first": True}),
         await films.where("title").equals("nobody").modify({"n": 1}),
+        await films.where(":id").equals(2).or_("title").equals("t4").modify({"or": 1}),
+        await films.where("tags").any_of(["y", 3]).distinct().modify({"one": 1}),
+        await films.where("title").starts_with_ignore_case("T").until(lambda film: film["id"] == 3).modify({"to": 1}),
+        await films.offset(4).modify({"skipped": 1}),
         await db.outside.where("year").equals(1).modify({"year": 0}),
         await db.outside.where(":id").above("k3").modify({"year": 9}),
     ]
@@ -46,16 +50,16 @@ async def by_mapping(name: str) -> list[Any]:
 
 def test_a_mapping_changes_its_key_paths_in_every_record(py, db_name):
     *counts, films, [outside] = py(by_mapping, db_name)
-    assert counts == [6, 2, 2, 1, 1, 0, 2, 1]
+    assert counts == [6, 2, 2, 1, 1, 0, 2, 6, 2, 2, 2, 1]
     film = {"n": 1, "tags": ["x", "y"], "place": {"city": "Rome", "zip": 7}}
     other = {"year": 2002, "tags": ["x", "y"], "place": {"zip": 7}}
     assert films == [
-        film | {"id": 1, "title": "t0", "year": 2000, "tags": ["y"]},
-        other | {"id": 2, "title": "t1", "tags": ["y"]},
-        film | {"id": 3, "title": "t2", "year": 2002},
-        film | {"id": 4, "title": "t3", "year": 2000},
-        other | {"id": 5, "title": "t4"},
-        film | {"id": 6, "title": "last", "year": 2002, "first": True},
+        film | {"id": 1, "title": "t0", "year": 2000, "tags": ["y"], "one": 1, "to": 1},
+        other | {"id": 2, "title": "t1", "tags": ["y"], "or": 1, "one": 1, "to": 1},
+        film | {"id": 3, "title": "t2", "year": 2002, "one": 1},
+        film | {"id": 4, "title": "t3", "year": 2000, "one": 1},
+        other | {"id": 5, "title": "t4", "or": 1, "one": 1, "skipped": 1},
+        film | {"id": 6, "title": "last", "year": 2002, "first": True, "one": 1, "skipped": 1},
     ]
     assert outside == [{"year": year, "n": n} for n, year in enumerate([0, 0, 0, 0, 9])]
 
@@ -256,6 +260,7 @@ async def deleted(name: str) -> list[Any]:
         await films.reverse().offset(3).limit(1).delete(),
         await films.filter(lambda film: film["id"] == 19).delete(),
         await films.where(":id").below(0).delete(),
+        await films.where(":id").equals(2).or_("year").above(9999).delete(),
         [film["id"] for film in await films.to_list()],
         await films.to_collection().delete(),
         await films.count(),
@@ -270,9 +275,9 @@ def test_delete_takes_what_the_collection_finds_and_gives_its_number(py, db_name
     first = [n for n in left if years[n] == 2000][:2]
     left = [n for n in left if n not in first]
     fourth = left[-4]
-    left = [n for n in left if n not in (fourth, 19)]
+    left = [n for n in left if n not in (fourth, 19, 2)]
     by_year = sum(years[n] == 2002 for n in years if n not in (1, 3, 4, 5, 7))
-    assert py(deleted, db_name) == [3, 2, by_year, 2, 2, 1, 1, 0, left, len(left), 0]
+    assert py(deleted, db_name) == [3, 2, by_year, 2, 2, 1, 1, 0, 1, left, len(left), 0]
 
 
 @in_page
