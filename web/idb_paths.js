@@ -64,17 +64,21 @@ export function setPath(record, path, value) {
   else delete at[last];
 }
 
-/** Values to set by key path, for one record or for many. */
+/** Values to set by key path, for one record or for many of one store. */
 export class Changes {
+  #reaches = null;
+
   constructor(values) {
     this.entries = Object.entries(values);
     this.nested = this.entries.some(([path]) => path.includes("."));
   }
 
-  /** Whether they reach the key that lies at a store's key path. */
+  /** Whether they reach the key that lies at the store's key path. */
   reach(keyPath) {
     if (keyPath === null) return false;
-    return [keyPath].flat().some((key) => this.entries.some(([path]) => path === key || path.startsWith(`${key}.`)));
+    this.#reaches ??= [keyPath].flat().some((key) =>
+      this.entries.some(([path]) => path === key || path.startsWith(`${key}.`)));
+    return this.#reaches;
   }
 
   apply(record) {

@@ -12,7 +12,7 @@ import { exactly, failWith, listen, requestAll, succeeded, toRange } from "./idb
 /** Answers [the last key, or all of them, failures]. `holdId`: the records before are held under it. */
 function write(method, { store, held, changed: every, answer }, [[keys, all, holdId], ...rows]) {
   const changed = exactly(every, rows.length);
-  const olds = method === "add" ? rows.map(() => undefined) : take(held, holdId)?.values ?? null;
+  const olds = method === "add" ? new Array(rows.length) : take(held, holdId)?.values ?? null;
   const make = (i) => (keys && keys[i] !== null ? store[method](rows[i], keys[i]) : store[method](rows[i]));
   requestAll(rows.length, make, (requests, failures) => {
     const [done, values, before] = succeeded(failures, requests, rows, olds);

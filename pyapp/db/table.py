@@ -274,7 +274,9 @@ class Table(Generic[R]):
         where, schema, hooks = f"{self.name}.{label}", self.schema, self._write_hooks()
         made = schema.primary_key.auto or (hooks is not None and bool(hooks.creating.functions))
         beside = check_given_keys(schema, len(records), keys, where, made)
-        rows = check_records(schema, [self._plain(record) for record in records], where, made)
+        if set(map(type, records)) != {dict}:
+            records = [self._plain(record) for record in records]
+        rows = check_records(schema, records, where, made)
         if hooks is None:
             return self.operate("rw", method, [[beside, all_keys, 0], *rows], shape, label)
 
@@ -373,6 +375,8 @@ class Table(Generic[R]):
     def _key_of(self, key: Any, label: str) -> Key:
         """The key itself, or the one that a record holds; `DataError` if there is none."""
         where = f"{self.name}.{label}"
+        if type(key) is int or type(key) is str:  # the usual ones, sooner than what asks for classes
+            return check_key(key, where)
         if isinstance(key, Mapping) or is_instance(key):
             found = key_in(self._plain(key), self.schema.primary_key)
             if found is None:
