@@ -131,6 +131,9 @@ class Database:
     def table(self, name: str, record_class: type[Any] | None = None) -> Table[Any]:
         """A table by name; `InvalidTableError` lists those that exist.
 
+        `db.films` is the same as `db.table("films")`; a name that begins with `_`, or that Database has for itself
+        (`name`, `schema`, `version`, ...), is reached by this method only.
+
         `record_class` says what its records are, for this database from here on: a dataclass (or another class whose
         annotated fields are its arguments) makes every read give instances of it; a TypedDict is for the type checker.
         """
