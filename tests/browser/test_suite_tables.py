@@ -43,6 +43,49 @@ async def usernames(db: Any) -> list[Any]:
 
 
 @in_page
+async def finding(name: str) -> list[Any]:
+    db = await users(name)
+    key, last, email = db.users.where("id"), db.users.where("last"), db.users.where("email")
+    seen: list[Any] = [(await db.table("users").get(1))["first"], await db.users.get("nonexisting key")]
+    seen.append((await db.users.where("username").equals("kceder").first())["first"])
+    infinity = float("inf")
+    seen.append(
+        [
+            await query.count()
+            for query in (
+                key.above(1), key.above_or_equal(1), key.below(2), key.below(1), key.below_or_equal(1),
+                key.between(1, 1), key.between(0, infinity), key.between(1, 1, True, True),
+                key.between(1, -1, True, True), key.between(1, 2), key.between(1, 2, True, True),
+                key.between(1, 2, False, False),
+            )
+        ]
+    )  # fmt: skip
+    for query in (
+        last.starts_with("Fah"), last.starts_with("Faa"), last.starts_with("Fa"),
+        last.any_of(["Fahlander", "Faadersköld"]), last.any_of(["Fahlander", "Faadersköld"]).reverse(),
+        last.any_of(["Faadersköld"]), email.equals("david@awarica.com"), db.users.limit(1),
+        db.users.filter(lambda user: "david@awarica.com" in user["email"]), db.users.order_by(":id").reverse(),
+    ):  # fmt: skip
+        rows = [user["first"] for user in await query.to_list()]
+        seen.append(rows)
+        assert await query.count() == len(rows)
+    seen.append([user["id"] for user in await email.starts_with("da").distinct().to_list()])
+    visited: list[str] = []
+    await db.users.each(lambda user: visited.append(user["first"]))
+    seen += [visited, await db.users.count(), await db.users.where("username").any_of([]).count()]
+    db.close()
+    return seen
+
+
+def test_users_are_found_by_key_name_and_address(py, db_name):
+    david, karl = ["David"], ["Karl"]
+    assert py(finding, db_name) == [
+        "David", None, "Karl", [1, 2, 1, 0, 1, 0, 2, 1, 0, 1, 2, 0], david, karl, karl + david, karl + david,
+        david + karl, karl, david, david, david, karl + david, [2, 1], david + karl, 2, 0,
+    ]  # fmt: skip
+
+
+@in_page
 async def many_keys(name: str) -> list[Any]:
     db = await users(name)
     rows = [{"id": n, "first": f"Foo{n}"} for n in range(400)]
@@ -310,6 +353,45 @@ async def modified_with_limit(name: str) -> list[Any]:
 
 def test_a_limited_collection_modifies_only_its_part(py, db_name):
     assert py(modified_with_limit, db_name) == ["Hello Karl", None]
+
+
+@in_page
+class Synced:
+    """A class of records that does not let a stored field be written."""
+
+    def __init__(self, id: int) -> None:  # noqa: A002 the name of the stored field
+        self.id = id
+
+    @property
+    def synced(self) -> bool:
+        return False
+
+
+@in_page
+async def forbidding_class(name: str) -> list[Any]:
+    db = await users(name)
+    items = db.table("items", Synced)
+
+    @db.transaction("rw", items)
+    async def body() -> int:
+        await items.put({"id": 1})
+        return await items.where("id").equals(1).modify({"synced": True})
+
+    seen: list[Any] = [await body()]
+    got, [listed] = await items.get(1), await items.to_list()
+    visited: list[Any] = []
+    await items.each(visited.append)
+    seen.append([[type(item).__name__, item.id, item.synced] for item in (got, listed, *visited)])
+    await items.put(got)
+    seen.append(await items.count())
+    db.close()
+    return seen
+
+
+def test_a_class_that_forbids_a_stored_field_is_read_all_the_same_and_the_field_survives(py, js, db_name):
+    assert py(forbidding_class, db_name) == [1, [["Synced", 1, False]] * 3, 1]
+    stored = js("({name}) => probe.dump(name)", name=db_name)["stores"]["items"]["records"]
+    assert stored == [{"key": 1, "value": {"id": 1, "synced": True}}]
 
 
 # ---- deleting

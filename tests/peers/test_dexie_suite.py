@@ -19,8 +19,8 @@ from tests.environment import ROOT
 TABLES = ROOT / "tests" / "peers" / "dexie_suite"
 COLUMNS = ["title", "behaviour", "tests", "why not"]
 TITLES = json.loads((TABLES / "names.json").read_text(encoding="utf-8"))
-FEWEST_TITLES = 204
-MOST_REASONS = 45
+FEWEST_TITLES = 309  # of 314 tests: a few stand twice, once for browsers that lack something
+MOST_REASONS = 32
 SHORTEST_REASON = 25  # characters: a sentence, not a word
 
 
