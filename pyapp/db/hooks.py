@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 NAMES: Final = ("creating", "reading", "updating", "deleting")
+WRITING: Final = ("creating", "updating", "deleting")
 
 
 class Hook:

@@ -222,7 +222,7 @@ def _modified(table: Table[Any], count: int, failures: list[tuple[Key, IDBError]
 def delete(collection: Collection[Any]) -> Awaitable[int]:
     """Delete every record of a collection; gives how many there were."""
     table, query = collection._table, collection._query
-    if table._write_hooks() is not None or query.needs_python:
+    if table._write_hooks("deleting") is not None or query.needs_python:
         return table.run_steps("delete()", lambda transaction: _delete(collection, transaction))
     ranges = collection._plain_ranges()
     if ranges is not None and not query.index_name:

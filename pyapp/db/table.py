@@ -17,7 +17,7 @@ from .changes import Changes, apply_changes, check_changes, key_in, set_key
 from .checks import check_given_keys, check_key, check_keys, check_records
 from .collection import Collection
 from .hooked import HookedWrites, error_of
-from .hooks import Hook, TableHooks
+from .hooks import WRITING, Hook, TableHooks
 from .index_view import find_index
 from .instances import instances_of, is_instance, plain
 from .keys import Key, KeyRange
@@ -79,10 +79,10 @@ class Table(Generic[R]):
         hook = hooks.named(name, self.name)
         return hook if function is None else hook(function)
 
-    def _write_hooks(self) -> TableHooks | None:
-        """The table's hooks, where any of them takes part in writing."""
+    def _write_hooks(self, *names: str) -> TableHooks | None:
+        """The table's hooks, where any of these (without names: any that takes part in writing) has functions."""
         hooks = self.db._hooks.get(self.name)
-        if hooks is None or not (hooks.creating.functions or hooks.updating.functions or hooks.deleting.functions):
+        if hooks is None or not any(getattr(hooks, name).functions for name in names or WRITING):
             return None
         return hooks
 
@@ -271,7 +271,8 @@ class Table(Generic[R]):
         shape: Callable[[list[Any]], T],
         label: str,
     ) -> Awaitable[T]:
-        where, schema, hooks = f"{self.name}.{label}", self.schema, self._write_hooks()
+        where, schema = f"{self.name}.{label}", self.schema
+        hooks = self._write_hooks("creating") if method == "add" else self._write_hooks("creating", "updating")
         made = schema.primary_key.auto or (hooks is not None and bool(hooks.creating.functions))
         beside = check_given_keys(schema, len(records), keys, where, made)
         if set(map(type, records)) != {dict}:
@@ -377,7 +378,8 @@ class Table(Generic[R]):
         where = f"{self.name}.{label}"
         if type(key) is int or type(key) is str:  # the usual ones, sooner than what asks for classes
             return check_key(key, where)
-        if isinstance(key, Mapping) or is_instance(key):
+        record_class = self.db._record_classes.get(self.name)
+        if isinstance(key, Mapping) or is_instance(key) or (record_class is not None and isinstance(key, record_class)):
             found = key_in(self._plain(key), self.schema.primary_key)
             if found is None:
                 name = self.schema.primary_key.name
@@ -392,21 +394,21 @@ class Table(Generic[R]):
         """Delete the record of that key, if there is one."""
         label = f"delete({key!r})"
         check_key(key, f"{self.name}.{label}")
-        if self._write_hooks() is None:
+        if self._write_hooks("deleting") is None:
             return self.operate("rw", "delete", [key], _nothing, label)
         return self.run_steps(label, lambda transaction: self.delete_keys(transaction, [key], label))
 
     def bulk_delete(self, keys: Iterable[Key]) -> Awaitable[None]:
         """Delete the records of these keys, in one crossing; a key without a record is no error."""
         wanted = check_keys(list(keys), f"{self.name}.bulk_delete()")
-        if self._write_hooks() is None:
+        if self._write_hooks("deleting") is None:
             return self.operate("rw", "deleteMany", [wanted, 0], _nothing, "bulk_delete()")
         label = "bulk_delete()"
         return self.run_steps(label, lambda transaction: self.delete_keys(transaction, wanted, label))
 
     async def delete_keys(self, transaction: Transaction, keys: list[Key], label: str) -> None:
         """Delete these keys' records as steps of an operation that runs in this transaction."""
-        hooks = self._write_hooks()
+        hooks = self._write_hooks("deleting")
         if hooks is None:
             await transaction.requests.start("deleteMany", self.name, [keys, 0], _nothing, f"{self.name}.{label}")
             return
@@ -415,8 +417,8 @@ class Table(Generic[R]):
 
     def clear(self) -> Awaitable[None]:
         """Delete every record."""
-        hooks = self._write_hooks()
-        if hooks is None or not hooks.deleting.functions:
+        hooks = self._write_hooks("deleting")
+        if hooks is None:
             return self.operate("rw", "clear", [], _nothing, "clear()")
         return self.run_steps(
             "clear()", lambda transaction: HookedWrites(self, hooks, transaction, "clear()").delete_all()
