@@ -249,7 +249,7 @@ def test_reading_hooks_see_what_every_reading_gives_one_after_the_other(py, db_n
 async def update(name: str, how: str, more: bool) -> list[Any]:
     db = await tables(name)
     recorder = Recorder(db)
-    recorder.changes = {"someProp.someSubProp": "someValue"} if more else None
+    recorder.changes = {"someProp.someSubProp": "someValue", "address.postalCode": 111} if more else None
 
     @db.transaction("rw", *db.tables)
     async def body() -> None:
@@ -283,10 +283,12 @@ def test_updating_hooks_are_told_the_changes_and_the_record_as_it_is(py, db_name
 @pytest.mark.parametrize("how", ["put", "bulk_put", "update", "bulk_update", "modify"])
 def test_what_an_updating_hook_returns_is_changed_too_and_seen_by_the_next(py, db_name, how):
     first, second, _succeeded, failed, _current, rows = py(update, db_name, how, True)
-    assert [said[1] for said in second] == [{"address.city": "B", "someProp.someSubProp": "someValue"}]
+    more = {"someProp.someSubProp": "someValue", "address.postalCode": 111}
+    assert [said[1] for said in second] == [{"address.city": "B", **more}]
     assert [said[3] for said in first] == [said[3] for said in second]
     assert failed == []
-    assert rows == [{"id": 1, "address": {"city": "B"}, "someProp": {"someSubProp": "someValue"}}]
+    address = {"city": "B", "postalCode": 111}
+    assert rows == [{"id": 1, "address": address, "someProp": {"someSubProp": "someValue"}}]
 
 
 @in_page
