@@ -44,21 +44,22 @@ def same(case: Case, error_names: Mapping[str, str]) -> bool:
 
 
 def explained(case: Case, known: Sequence[Difference], error_names: Mapping[str, str]) -> Difference | None:
-    """The first known difference that applies to the case, or to the first step of it that differs."""
-    if "transaction" in case.program:
-        case = first_differing_step(case, error_names)
-    return next((each for each in known if each.applies(case)), None)
+    """The first known difference that applies to the case, or to a step of its transaction that may be the reason."""
+    suspects = differing_steps(case, error_names) if "transaction" in case.program else [case]
+    return next((each for suspect in suspects for each in known if each.applies(suspect)), None)
 
 
-def first_differing_step(case: Case, error_names: Mapping[str, str]) -> Case:
-    """That step of a transaction as a case of its own; a step that failed uncaught has the whole's outcome."""
+def differing_steps(case: Case, error_names: Mapping[str, str]) -> list[Case]:
+    """The first step whose outcome differs, as a case of its own; where only the data differ, every step.
+
+    A step that failed uncaught has the whole's outcome.
+    """
     outcomes = zip(steps_of(case.theirs), steps_of(case.ours), strict=False)
-    steps = case.program["transaction"]
-    for step, (theirs, ours) in zip(steps, outcomes, strict=False):
-        found = as_case(case, step, theirs, ours)
-        if not same(found, error_names):
-            return found
-    return as_case(case, steps[min(len(case.ours["steps"]), len(steps) - 1)], case.theirs["whole"], case.ours["whole"])
+    each = [
+        as_case(case, step, theirs, ours)
+        for step, (theirs, ours) in zip(case.program["transaction"], outcomes, strict=False)
+    ]
+    return [step for step in each if not same(step, error_names)][:1] or each
 
 
 def steps_of(outcome: Outcome) -> list[Outcome]:
@@ -67,7 +68,4 @@ def steps_of(outcome: Outcome) -> list[Outcome]:
 
 def as_case(case: Case, step: Any, theirs: Outcome, ours: Outcome) -> Case:
     programs = [*case.world["programs"][: case.at], step]
-    contents = {"content": case.theirs["content"]}, {"content": case.ours["content"]}
-    return replace(
-        case, world={**case.world, "programs": programs}, theirs={**theirs, **contents[0]}, ours={**ours, **contents[1]}
-    )
+    return replace(case, world={**case.world, "programs": programs}, theirs=theirs, ours=ours)

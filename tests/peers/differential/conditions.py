@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from .comparison import canonical
 from .values import Spec, order
 
 if TYPE_CHECKING:
@@ -100,7 +102,14 @@ def stored(case: Case) -> list[Any]:
 
 
 def key_that_is_none(case: Case) -> bool:
-    return errors(case) == (None, "DataError") and any(is_odd(clause) for _, clause in clauses(case))
+    """Or a range whose bounds are the wrong way round."""
+    told = errors(case) in [(None, "DataError"), (None, "InvalidArgumentError")]
+    return told and any(is_odd(clause) or is_reversed(clause) for _, clause in clauses(case))
+
+
+def is_reversed(clause: list[Any]) -> bool:
+    pairs = clause[1] if clause[0] == "in_any_range" else []
+    return any((order(lower) or ()) > (order(upper) or ()) for lower, upper in pairs)
 
 
 def is_odd(clause: list[Any]) -> bool:
@@ -116,11 +125,56 @@ def offset_before_filter(case: Case) -> bool:
     return bool(narrowing and jumps) and jumps[0] < narrowing[-1]
 
 
-def array_in_virtual_index(case: Case) -> bool:
+def key_of_another_shape(case: Case) -> bool:
+    """Of a virtual index over one field: an array; over more: anything but an array of as many."""
     asked = [(index, key) for index, clause in clauses(case) for key in keys_in(clause)]
     asked += list(criteria(case).items())
-    one_field = [(index, key) for index, key in asked if is_virtual(case, index) and not index.startswith("[")]
-    return any(isinstance(key, list) for _, key in one_field)
+    return any(is_virtual(case, index) and not fits(index, key) for index, key in asked) or array_left_out(case)
+
+
+def fits(index: str, key: Spec) -> bool:
+    if not index.startswith("["):
+        return not isinstance(key, list)
+    return isinstance(key, list) and len(key) == index.count("+") + 1
+
+
+def array_left_out(case: Case) -> bool:
+    """Dexie's greatest key, an array, is the upper end of these two."""
+    asked = [index for index, clause in clauses(case) if clause[0] in ("not_equal", "none_of")]
+    return any(
+        is_virtual(case, index) and any(isinstance(value, list) for value in values_at(case, index)) for index in asked
+    )
+
+
+def values_at(case: Case, index: str) -> Iterator[Spec]:
+    """What stands, or is written, at the first key path of the index anywhere in the world."""
+    path = (indexes(case)[0] if index == ":id" else index).strip("[]").split("+")[0]
+    for part in walk([case.world["rows"], case.world["programs"]]):
+        if isinstance(part, dict) and "$change" in part:
+            yield [1]  # some functions write an array
+        if isinstance(part, dict) and path:
+            yield at_path(part, path)
+    if not path:
+        yield from outbound_keys(case)
+
+
+def outbound_keys(case: Case) -> Iterator[Spec]:
+    """The keys beside records, and those that a table makes."""
+    yield from range(2 * len(case.world["rows"]) + 40)
+    yield from (key for key, _ in case.world["rows"])
+    for program in case.world["programs"]:
+        for step in program.get("transaction", [program]):
+            method, *args = step["steps"][0]
+            if method in ("add", "put"):
+                yield from args[1:]
+            if method.startswith("bulk_") and len(args) > 1:
+                yield from args[1] or []
+
+
+def walk(part: Spec) -> Iterator[Spec]:
+    yield part
+    for inner in part if isinstance(part, list) else part.values() if isinstance(part, dict) else ():
+        yield from walk(inner)
 
 
 def keys_in(clause: list[Any]) -> list[Spec]:
@@ -131,6 +185,124 @@ def keys_in(clause: list[Any]) -> list[Spec]:
     if method == "between":
         return args[:2]
     return args[0] if "any_of" in method or method == "none_of" else args[:1]  # type: ignore[no-any-return]
+
+
+FROM_KEYS = {"keys", "unique_keys", "each_key", "each_unique_key"}
+PRIMARY_KEYS = {"primary_keys", "each_primary_key", "modify", "delete"}
+COUNTING = {"limit", "offset", "until", "first", "last"}
+
+
+def order_of_union(case: Case) -> bool:
+    """The same ones, in another order; which index's key is told depends on the order."""
+    if "or_" not in names(case) or COUNTING & set(names(case)):
+        return False
+    theirs, ours = case.theirs.get("ok"), case.ours.get("ok")
+    if not isinstance(theirs, list) or not isinstance(ours, list):
+        return False
+    return sorted(map(canonical, theirs)) == sorted(map(canonical, ours)) or names(case)[-1] in FROM_KEYS
+
+
+def part_of_union(case: Case) -> bool:
+    return errors(case) == (None, None) and "or_" in names(case) and bool(COUNTING & set(names(case)))
+
+
+def raising_in_union(case: Case) -> bool:
+    return "or_" in names(case) and {*errors(case)} == {None, "UserError"}
+
+
+def unique_after_filter(case: Case) -> bool:
+    unique = names(case)[-1] in ("unique_keys", "each_unique_key")
+    return unique and bool({"filter", "and_", "until", "distinct"} & set(names(case)))
+
+
+def until_without_records(case: Case) -> bool:
+    """Where only keys are read, Dexie's until() sees no record, unless a filter has them read."""
+    found = names(case)
+    last_union = max((at for at, name in enumerate(found) if name == "or_"), default=0)
+    read = {"filter", "and_"} & set(found[last_union:])
+    return "until" in found and not read and found[-1] in FROM_KEYS | PRIMARY_KEYS
+
+
+def sorted_by_no_key(case: Case) -> bool:
+    if names(case)[-1] != "sort_by" or not isinstance(case.ours.get("ok"), list):
+        return False
+    return any(order(at_path(record, steps(case)[-1][1])) is None for record in case.ours["ok"])
+
+
+def ends_of_all_keys(case: Case) -> bool:
+    """-Infinity, and arrays that begin with an array."""
+    asked = [index for index, clause in clauses(case) if clause[0] in ("not_equal", "none_of")]
+    return any(is_end(value, index) for index in asked for value in values_at(case, index))
+
+
+def is_end(value: Spec, index: str) -> bool:
+    if not isinstance(value, list):
+        return bool(value == {"$number": "-Infinity"})
+    return index.startswith("[") or any(isinstance(part, list) or is_end(part, "") for part in value)
+
+
+def key_twice_backwards(case: Case) -> bool:
+    backwards = {"reverse", "last"} & set(names(case))
+    twice = [args[0] for _, (method, *args) in clauses(case) if method == "none_of"]
+    return bool(backwards) and any(len({order(key) for key in keys}) < len(keys) for keys in twice)
+
+
+def overlap_that_stays(case: Case) -> bool:
+    return any(stays_overlapping(pairs_of(clause)) for _, clause in clauses(case))
+
+
+def pairs_of(clause: list[Any]) -> list[list[Any]]:
+    if clause[0] == "starts_with_any_of":
+        return [[order(text), order(text + "\uffff")] for text in clause[1]]
+    pairs = clause[1] if clause[0] == "in_any_range" else []
+    return [[order(lower) or (), order(upper) or ()] for lower, upper in pairs]
+
+
+def stays_overlapping(pairs: list[list[Any]]) -> bool:
+    """Whether ranges overlap that were joined as Dexie joins them: each with the first that it meets."""
+    joined: list[list[Any]] = []
+    for lower, upper in pairs:
+        met = next((each for each in joined if lower < each[1] and upper > each[0]), None)
+        if met is None:
+            joined.append([lower, upper])
+        else:
+            met[:] = [min(met[0], lower), max(met[1], upper)]
+    ordered = sorted(joined)
+    return any(second[0] < first[1] for first, second in pairwise(ordered))
+
+
+def delete_in_order(case: Case) -> bool:
+    ordered = steps(case)[0][0] == "order_by" and names(case)[-1] == "delete"
+    return ordered and {*names(case)[1:-1]} <= {"reverse", "raw", "distinct"}
+
+
+def keys_of_one_text(case: Case) -> bool:
+    """Dexie tells records apart by their primary keys' texts."""
+    if not {"or_", "distinct"} & set(names(case)):
+        return False
+    texts: dict[str, Any] = {}
+    return any(texts.setdefault(script_text(key), order(key)) != order(key) for key in primary_keys(case))
+
+
+def primary_keys(case: Case) -> Iterator[Spec]:
+    paths = indexes(case)[0].strip("[]").split("+")
+    if paths == [""]:
+        yield from outbound_keys(case)
+        return
+    yield from range(2 * len(case.world["rows"]) + 40) if case.world["schema"].startswith("++") else ()
+    for part in walk([case.world["rows"], case.world["programs"]]):
+        values = [at_path(part, path) for path in paths]
+        if all(order(value) is not None for value in values):
+            yield values if len(paths) > 1 else values[0]
+
+
+def script_text(key: Spec) -> str:
+    """JavaScript's text of a key: a Date's has no milliseconds, a buffer's says nothing of its bytes."""
+    if isinstance(key, list):
+        return ",".join(script_text(part) for part in key)
+    if isinstance(key, dict):
+        return f"date {key['$date'] // 1000}" if "$date" in key else str(key.get("$number", "buffer"))
+    return str(key)
 
 
 # ---- writing
@@ -169,3 +341,17 @@ def key_twice_in_bulk_update(case: Case) -> bool:
 def error_of_update(case: Case) -> bool:
     theirs, ours = errors(case)
     return names(case)[0] == "update" and theirs == "ModifyError" and case.theirs["failures"] == [ours]
+
+
+def invalid_key_among_many(case: Case) -> bool:
+    many = names(case)[0] in ("bulk_add", "bulk_put") and len(steps(case)[0][1]) > 1
+    return many and errors(case) == ("DataError", "DataError")
+
+
+def wrong_in_two_ways(case: Case) -> bool:
+    return errors(case) in [("ReadOnlyError", "DataError"), ("ReadOnlyError", "InvalidArgumentError")]
+
+
+def deleting_an_undefined_item(case: Case) -> bool:
+    changes = [arg for method, *args in steps(case) if method in ("update", "modify", "upsert") for arg in args]
+    return any(isinstance(each, dict) and each.get("tags.0") == {"$undefined": 1} for each in changes)

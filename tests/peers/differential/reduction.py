@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.peers.known_differences import ERROR_NAMES
 
-from .comparison import first_differing_step
+from .comparison import differing_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ AT_ONCE = 24  # worlds of a crossing
 def kind(case: Case) -> tuple[Any, ...]:
     """How both ended: a smaller world must fail in the same way."""
     if "transaction" in case.program:
-        case = first_differing_step(case, ERROR_NAMES)
+        case = differing_steps(case, ERROR_NAMES)[0]
     return tuple(outcome.get("error", "ok") for outcome in (case.theirs, case.ours))
 
 
