@@ -335,17 +335,18 @@ class Table(Generic[R]):
         return self.run_steps("upsert()", lambda transaction: self._upsert(transaction, wanted, changes))
 
     async def _upsert(self, transaction: Transaction, key: Key, changes: Changes) -> bool:
-        if await self._update(transaction, key, changes, f"upsert({key!r})"):
+        label, primary = f"upsert({key!r})", self.schema.primary_key
+        others = {path: value for path, value in changes.items() if path not in primary.paths}
+        if await self._update(transaction, key, others, label):
             return True
-        hooks = self._write_hooks()
-        if hooks is not None:
-            row: dict[str, Any] = {}
-            apply_changes(row, changes, f"{self.name}.upsert()")
-            set_key(row, self.schema.primary_key, key, f"{self.name}.upsert()")
-            beside = [key] if self.schema.outbound else None
-            _keys, failures = await HookedWrites(self, hooks, transaction, "upsert()").write("put", beside, [row])
-            if failures:
-                raise error_of(failures[0], f"{self.name}.upsert()")
+        row: dict[str, Any] = {}
+        apply_changes(row, others, f"{self.name}.{label}")
+        set_key(row, primary, key, f"{self.name}.{label}")
+        hooks = self._write_hooks() or TableHooks(self.name)
+        beside = [key] if self.schema.outbound else None
+        _keys, failures = await HookedWrites(self, hooks, transaction, label).write("put", beside, [row])
+        if failures:
+            raise error_of(failures[0], f"{self.name}.{label}")
         return False
 
     def bulk_update(self, changes: Iterable[tuple[Key | R, Changes]]) -> Awaitable[int]:

@@ -88,7 +88,7 @@ async def writes(name: str) -> list[Any]:
     await step("update", films.update(7, {"place.city": "Ulm", "title": "b"}))
     await step("update none", films.update(99, {"title": "z"}))
     await step("update by function", films.update(7, lambda film: film.update(title="c")))
-    await step("upsert", films.upsert(7, {"title": UNDEFINED}))
+    await step("upsert", films.upsert(7, {"title": UNDEFINED, "id": 99}))
     await step("upsert anew", films.upsert(8, {"n.m": 1}))
     await step("bulk_put", films.bulk_put([{"id": 8, "title": "d"}, {"title": "e"}], all_keys=True))
     await step("bulk_update", films.bulk_update([(8, {"title": "f"}), (99, {"title": "g"})]))
