@@ -15,7 +15,7 @@ from .hooks import Firing, TableHooks
 from .keys import Key, KeyRange
 
 if TYPE_CHECKING:
-    from .table import Table
+    from .table_core import TableCore
     from .transaction import Transaction
 
 _BATCH = 200  # records that deleting hooks see at a time
@@ -25,7 +25,7 @@ _NOTHING_HELD = 0
 class HookedWrites:
     """The writes of one call, in its transaction."""
 
-    def __init__(self, table: Table[Any], hooks: TableHooks, transaction: Transaction, label: str) -> None:
+    def __init__(self, table: TableCore[Any], hooks: TableHooks, transaction: Transaction, label: str) -> None:
         self._table = table
         self._schema = table.schema
         self._primary = table.schema.primary_key

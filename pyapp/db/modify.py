@@ -22,7 +22,7 @@ from .keys import Key
 
 if TYPE_CHECKING:
     from .collection import Collection
-    from .table import Table
+    from .table_core import TableCore
     from .transaction import Transaction
 
 R = TypeVar("R")
@@ -50,7 +50,7 @@ class Modification:
     `found`: how many there were. `failures`: positions among the keys, and errors.
     """
 
-    def __init__(self, table: Table[Any], transaction: Transaction, label: str) -> None:
+    def __init__(self, table: TableCore[Any], transaction: Transaction, label: str) -> None:
         self._table = table
         self._transaction = transaction
         self._label = f"{table.name}.{label}"
@@ -178,7 +178,7 @@ def modify(collection: Collection[Any], changes: Changes | Modifier) -> Awaitabl
     return table.operate("rw", name, args, _shape_modified(table), "modify()", query.index_name, steps=True)
 
 
-def _reach(table: Table[Any], changes: Changes) -> bool:
+def _reach(table: TableCore[Any], changes: Changes) -> bool:
     """Whether the changes may move records to other keys."""
     primary = table.schema.primary_key
     return any(path == key or path.startswith(f"{key}.") for path in changes for key in primary.paths)
@@ -198,7 +198,7 @@ async def _modify(collection: Collection[Any], transaction: Transaction, changes
     return _modified(table, modification.found, failures)
 
 
-def _shape_modified(table: Table[Any]) -> Callable[[list[Any]], int]:
+def _shape_modified(table: TableCore[Any]) -> Callable[[list[Any]], int]:
     def shape(rows: list[Any]) -> int:
         count, failures = rows
         label = f"{table.name}.modify()"
@@ -207,7 +207,7 @@ def _shape_modified(table: Table[Any]) -> Callable[[list[Any]], int]:
     return shape
 
 
-def _modified(table: Table[Any], count: int, failures: list[tuple[Key, IDBError]]) -> int:
+def _modified(table: TableCore[Any], count: int, failures: list[tuple[Key, IDBError]]) -> int:
     if failures:
         key, error = failures[0]
         raise ModifyError(
