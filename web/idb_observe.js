@@ -1,8 +1,7 @@
 // Live queries: what they have read, and telling them and everyone else what a commit has changed. Rules:
 // 1. Both are said by parts, as Dexie does: "idb://database/table/" holds primary keys whose records were read or
 //    written, ".../index" that index's keys, ".../:dels" primary keys that came or went, or may have left any index.
-//    Ours alone is ".../:unknown": of those, the ones whose former index keys are not known. Dexie ignores it; where
-//    it is missing, ":dels" stands for it.
+//    Ours alone is ".../:unknown": of those, the ones whose former index keys are not known. Dexie ignores it.
 // 2. Changes are told after the transaction's complete event, on the BroadcastChannel that Dexie 4 uses. It reaches
 //    every other channel object of this name once, those of a Dexie in this page too, and never the sender. So neither
 //    we nor Dexie need the DOM event of the same name on top: each would hear everything twice.
@@ -293,11 +292,15 @@ class Change {
 
   #intervals(part) {
     let list = this.#lists.get(part);
-    if (!list) {
-      const tree = this.#trees[part] ?? this.#trees[part.replace(/:unknown$/, ":dels")];
-      this.#lists.set(part, (list = fromTree(tree)));
-    }
+    if (!list) this.#lists.set(part, (list = fromTree(this.#trees[this.#toldAs(part)])));
     return list;
+  }
+
+  /** The part in which Dexie tells it: of a record that got its key from the store, only that it was written. */
+  #toldAs(part) {
+    const [, prefix, name] = /^(.*\/)(:dels|:unknown)$/s.exec(part) ?? [];
+    if (prefix === undefined || `${prefix}:unknown` in this.#trees) return part;
+    return name === ":dels" ? prefix : `${prefix}:dels`;
   }
 
   touches(parts) {
