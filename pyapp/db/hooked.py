@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pyapp.idb.errors import IDBError, error_for
+from pyapp.idb.errors import AbortError, IDBError, QuotaExceededError, error_for
 from pyapp.idb.values import UNDEFINED
 
 from .batches import new_hold
@@ -138,3 +138,8 @@ def changes_of(old: Any, new: Any) -> dict[str, Any]:
 def error_of(failure: list[Any], label: str = "") -> IDBError:
     """The error of one of the bridge's failures [position or key, name, message]."""
     return error_for(failure[1], failure[2], label)
+
+
+def error_of_all(errors: Iterable[IDBError]) -> IDBError | None:
+    """The error that is no single record's: the transaction was rolled back, or the disk is full."""
+    return next((error for error in errors if isinstance(error, AbortError | QuotaExceededError)), None)

@@ -15,7 +15,7 @@ from pyapp.idb.values import UNDEFINED
 
 from .batches import new_hold
 from .changes import Changes, apply_changes, check_changes, copy_of, is_same_key, key_in
-from .hooked import changes_of, error_of
+from .hooked import changes_of, error_of, error_of_all
 from .hooks import Firing
 from .instances import is_instance
 from .keys import Key
@@ -210,7 +210,7 @@ def _shape_modified(table: TableCore[Any]) -> Callable[[list[Any]], int]:
 def _modified(table: TableCore[Any], count: int, failures: list[tuple[Key, IDBError]]) -> int:
     if failures:
         key, error = failures[0]
-        raise ModifyError(
+        raise error_of_all(each for _, each in failures) or ModifyError(
             f"{table.name}.modify(): {len(failures)} of {count} records could not be written, the first under key "
             f"{key!r} ({error.name}: {error})",
             failures,

@@ -9,7 +9,7 @@ from pyapp.idb.errors import BulkError, DataError, IDBError, InvalidArgumentErro
 
 from .changes import Changes, apply_changes, check_changes, key_in, set_key
 from .checks import check_given_keys, check_key, check_keys, check_records
-from .hooked import HookedWrites, error_of
+from .hooked import HookedWrites, error_of, error_of_all
 from .hooks import TableHooks
 from .instances import is_instance
 from .keys import Key
@@ -259,9 +259,9 @@ class TableWrites(TableCore[R]):
         )
 
 
-def _bulk_error(where: str, count: int, errors: dict[int, IDBError]) -> BulkError:
+def _bulk_error(where: str, count: int, errors: dict[int, IDBError]) -> IDBError:
     first = min(errors)
-    return BulkError(
+    return error_of_all(errors.values()) or BulkError(
         f"{where}: {len(errors)} of {count} failed, the first at position {first} "
         f"({errors[first].name}: {errors[first]})",
         errors,

@@ -268,3 +268,36 @@ def test_writes_started_together_do_not_undo_one_another(py, db_name):
     first = {"id": 1, "title": "a", "log": [1, 2], "n": 1, "m": 2}
     assert results == [1, 1, 1, 1, first, False, 2, 2]
     assert films == [first | {"all": True}, {"id": 2, "n": 1, "all": True}]
+
+
+@in_page
+async def rolled_back(name: str) -> list[Any]:
+    db = await opened(name)
+    await db.films.add({"title": "a"})
+    told = []
+
+    @db.transaction("rw", db.films)
+    async def body() -> None:
+        waiting = [
+            db.films.bulk_add([{"title": n} for n in range(9)]),
+            db.films.bulk_put([{"id": n} for n in range(9)], all_keys=True),
+            db.films.to_collection().modify({"n": 1}),
+        ]
+        db.current_transaction.abort()
+        for each in waiting:
+            try:
+                await each
+            except IDBError as error:
+                told.append(error.name)
+
+    try:
+        await body()
+    except IDBError as error:
+        told.append(error.name)
+    told.append(await db.films.count())
+    db.close()
+    return told
+
+
+def test_a_bulk_write_in_a_transaction_that_is_rolled_back_says_so(py, db_name):
+    assert py(rolled_back, db_name) == ["AbortError"] * 4 + [1]
