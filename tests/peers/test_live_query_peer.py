@@ -7,6 +7,8 @@ import sys
 from typing import Any
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from tests.harness import in_page
 
@@ -342,3 +344,52 @@ def test_what_we_say_of_a_write_is_what_dexie_says_of_it(py, js, db_name, open_p
             for each in (ours, dexies):
                 each.pop("films/[year+id]", None)
         assert (what, ours) == (what, dexies)
+
+
+# ---- the sets of keys
+
+
+SETS = """async ({ intervals, others, keys }) => {
+  const { RangeSet, rangesOverlap } = await import("/peers/dexie/dist/dexie.mjs");
+  const ours = await import("/idb_ranges.js");
+  const key = (spec) => (Array.isArray(spec) ? spec.map(key) : spec?.date !== undefined ? new Date(spec.date)
+    : spec?.bytes ? new Uint8Array(spec.bytes).buffer : spec);
+  const ordered = (specs) => specs.map((pair) => pair.map(key).sort(ours.compare));
+  const theirs = (pairs) => pairs.reduce((set, [from, to]) => set.add({ from, to }), new RangeSet());
+  const [a, b] = [ordered(intervals), ordered(others)];
+  const [mine, tree] = [ours.merged(a), theirs(a)];
+  const sent = RangeSet(structuredClone(ours.toTree(mine)));
+  const same = indexedDB.cmp(ours.fromTree(tree), mine) === 0 && indexedDB.cmp(ours.fromTree(sent), mine) === 0;
+  const holds = keys.map(key).map((each) => {
+    const found = [tree.hasKey(each), sent.hasKey(each), ours.holdsKey(mine, each)].map(Boolean);
+    return found.every((one) => one === found[0]);
+  });
+  const touched = b.some(([from, to]) => ours.reachesInto(mine, IDBKeyRange.bound(from, to)));
+  return [same, holds.every(Boolean), touched === rangesOverlap(sent, theirs(b)),
+    touched === rangesOverlap(theirs(b), sent)];
+}"""
+
+numbers = st.integers(-3, 12) | st.floats(-3, 12, allow_nan=False)
+scalars = numbers | st.text("abz\ud800\uffff", max_size=2) | st.integers(0, 5).map(lambda date: {"date": date})
+binary = st.lists(st.integers(0, 2), max_size=2).map(lambda values: {"bytes": values})
+any_keys = scalars | binary | st.lists(scalars, max_size=2)
+pairs = st.lists(st.tuples(any_keys, any_keys), max_size=12)
+
+
+def test_sets_of_keys_are_those_of_dexie(js, page_log):
+    @settings(max_examples=150, phases=[Phase.reuse, Phase.generate, Phase.shrink])
+    @given(pairs, pairs, st.lists(any_keys, max_size=8))
+    def check(intervals, others, keys):
+        assert js(SETS, intervals=intervals, others=others, keys=keys) == [True] * 4
+
+    check()
+
+
+def test_a_set_of_many_keys_is_a_balanced_tree_and_everything_is_dexies_everything(js):
+    depth, everything = js("""async () => {
+      const ours = await import("/idb_ranges.js");
+      const { d } = ours.toTree(ours.merged([...Array(1000).keys()].map((n) => [n, n])));
+      return [d, ours.toTree(ours.ALL_KEYS)];
+    }""")
+    assert depth == 10
+    assert everything == {"from": float("-inf"), "to": [[]], "d": 1, "l": None, "r": None}
