@@ -21,6 +21,16 @@ function rangesOf({ fail, seen }, source, { casings, points, front }, texts, the
   });
 }
 
+/** A plan's stream as a part of a union: its rows bear the keys of the plan's index, the front of the stored ones. */
+function part(stream, { front, or }, want) {
+  if (front === undefined || or || want === "primaryKeys") return stream;
+  const shortened = (row) => ({ ...row, key: frontOf(row.key, front) });
+  return { next: (context, size, then) => stream.next(context, size, (rows) => then(rows.map(shortened))) };
+}
+
+/** The keys of a plan's rows. */
+const keysOf = (rows, { front, or }) => rows.map(({ key }) => (or ? key : frontOf(key, front)));
+
 function streamOf(context, source, plan, texts, want, then) {
   const { store } = context;
   const { or, skip = 0, limit = Infinity } = plan;
@@ -30,7 +40,8 @@ function streamOf(context, source, plan, texts, want, then) {
     const stream = new Stream(store, source, ranges, { ...plan, want });
     if (!or) return windowed(stream);
     const other = or.index ? store.index(or.index) : store;
-    return streamOf(context, other, or, texts.slice(own.length), want, (first) => windowed(new Union(first, stream)));
+    const joined = (first) => windowed(new Union(part(first, or, want), part(stream, { front: plan.front }, want)));
+    return streamOf(context, other, or, texts.slice(own.length), want, joined);
   });
 }
 
@@ -81,7 +92,7 @@ function keys(context, [plan, ...texts]) {
     return primaryKeys(context, [plan, ...texts]);
   }
   return streamOf(context, context.source, plan, texts, "keys", (stream) =>
-    stream.next(context, Infinity, (rows) => context.answer(rows.map(({ key }) => frontOf(key, plan.front)))));
+    stream.next(context, Infinity, (rows) => context.answer(keysOf(rows, plan))));
 }
 
 /** The index's keys, each once; skip and limit count keys. */
@@ -93,7 +104,7 @@ function uniqueKeys(context, [{ skip = 0, limit = Infinity, ...plan }, ...texts]
   return streamOf(context, context.source, plan, texts, "keys", (stream) =>
     stream.next(context, Infinity, (rows) => {
       const known = new KeySet();
-      done(rows.map(({ key }) => frontOf(key, plan.front)).filter((key) => known.add(key)));
+      done(keysOf(rows, plan).filter((key) => known.add(key)));
     }));
 }
 

@@ -274,7 +274,7 @@ class Collection(Generic[R]):
 
     def _key(self, row: Row) -> Key:
         front = self._query.index.front
-        if front is None:
+        if front is None or self._query.other is not None:
             return row.key
         return row.key[0] if front == 1 else row.key[:front]
 
