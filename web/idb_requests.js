@@ -1,5 +1,7 @@
 // Requests of one transaction: their events, and the ranges that they ask for.
 
+export const MOST_COUNT = 0xffffffff; // what a request can be told
+
 export function listen(request, fail, done) {
   request.onerror = (event) => {
     event.preventDefault();

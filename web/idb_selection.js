@@ -1,9 +1,8 @@
 // What lies in ranges of one index, a part of it: by the browser's own requests for many at once.
 import { asKey } from "./idb_keys.js";
 import { keyOf } from "./idb_paths.js";
-import { listen, many } from "./idb_requests.js";
+import { listen, many, MOST_COUNT } from "./idb_requests.js";
 
-const MOST_COUNT = 0xffffffff; // what a request can be told
 const FEW_SKIPPED = 100; // records that are read for nothing sooner than their keys are
 const FIRST_RANGES = 4; // asked for at once where a limit may be reached
 const MOST_RANGES = 5000;

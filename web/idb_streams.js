@@ -4,7 +4,7 @@
 import { asKey, behind, isSingle, KeySet } from "./idb_keys.js";
 import { keyOf, readPath } from "./idb_paths.js";
 import { compare } from "./idb_ranges.js";
-import { listen, many } from "./idb_requests.js";
+import { listen, many, MOST_COUNT } from "./idb_requests.js";
 
 const MOST_RANGES = 1000; // asked for at once
 
@@ -32,7 +32,7 @@ function byPath(store, source, range, count, fail, then) {
 
 /** The first `count` rows of a range (Infinity: all), with values. */
 export function readRows(store, source, range, count, backwards, fail, then) {
-  const most = Number.isFinite(count) ? count : undefined;
+  const most = count <= MOST_COUNT ? count : undefined;
   if ("getAllRecords" in source) {
     const request = source.getAllRecords({ query: range, count: most, direction: backwards ? "prev" : "next" });
     const rowOf = ({ key, primaryKey, value }) => ({ key, primaryKey, value });

@@ -21,7 +21,8 @@ _warned: Final[set[tuple[str, ...]]] = set()  # tables and the fields that an in
 def criteria_query(schema: TableSchema, criteria: Mapping[str, Any]) -> Query:
     """The records whose fields equal all of these values.
 
-    The index, or front of a compound one, that covers most of them is used, and the rest compared in the browser. A
+    The index, or front of a compound one, that covers most of them is used, and the rest compared in the browser. (As
+    in Dexie a front does not know records in which another field of its index is missing or no key.) A
     value that no index can hold (None, which a missing field equals too, and bool) is always compared. Where no index
     fits, the whole table is read and a warning names the index that would help. Raises `DataError` for other values
     that can be no keys, `SchemaError` where there are no criteria.

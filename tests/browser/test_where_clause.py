@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.harness import in_page
+from tests.older_browser import WITH_RECORDS, WITHOUT_RECORDS
 
 if sys.platform == "emscripten":
     from datetime import UTC, datetime
@@ -112,7 +113,7 @@ def of_texts() -> dict[str, Any]:
         "starts_with nothing": (lambda w: w.starts_with(""), lambda k: starts(k, "")),
         "starts_with the last": (lambda w: w.starts_with("\uffff"), lambda k: starts(k, "\uffff")),
         "starts_with an emoji": (lambda w: w.starts_with("\U0001f600"), lambda k: starts(k, "\U0001f600")),
-        "starts_with_any_of": (lambda w: w.starts_with_any_of("ab", ["a"][0], "B"), lambda k: starts(k, "a", "B")),
+        "starts_with_any_of": (lambda w: w.starts_with_any_of("ab", "a", "B"), lambda k: starts(k, "a", "B")),
         "starts_with_any_of a list": (lambda w: w.starts_with_any_of(["ab", "A"]), lambda k: starts(k, "ab", "A")),
         "starts_with_any_of nothing": (lambda w: w.starts_with_any_of([]), lambda _: False),
         "equals_ignore_case": (lambda w: w.equals_ignore_case("aB"), lambda k: lower(k) == "ab"),
@@ -122,7 +123,7 @@ def of_texts() -> dict[str, Any]:
         "starts_with_ignore_case aB": (lambda w: w.starts_with_ignore_case("aB"), lambda k: starts(lower(k), "ab")),
         "starts_with_ignore_case of nothing": (lambda w: w.starts_with_ignore_case(""), lambda k: starts(k, "")),
         "starts_with_ignore_case, last": (lambda w: w.starts_with_ignore_case("\uffff"), lambda k: starts(k, "\uffff")),
-        "any_of_ignore_case": (lambda w: w.any_of_ignore_case("B", ["x", "AB"][1]), lambda k: lower(k) in ("b", "ab")),
+        "any_of_ignore_case": (lambda w: w.any_of_ignore_case("B", "AB"), lambda k: lower(k) in ("b", "ab")),
         "any_of_ignore_case, nested": (
             lambda w: w.any_of_ignore_case(["a", "ab", ""]), lambda k: lower(k) in ("a", "ab", ""),
         ),
@@ -193,20 +194,6 @@ async def differences(name: str, stores: str, every: int) -> list[Any]:
 @pytest.mark.parametrize("kind", STORES)
 def test_every_condition_finds_what_a_list_does(py, db_name, kind):
     assert py(differences, db_name, STORES[kind], 2 if kind == "index" else 4 if kind == "front" else 8) == []
-
-
-WITHOUT_RECORDS = """() => {
-  for (const kind of [IDBObjectStore, IDBIndex]) {
-    kind.prototype.hidden ??= kind.prototype.getAllRecords;
-    delete kind.prototype.getAllRecords;
-  }
-}"""
-WITH_RECORDS = """() => {
-  for (const kind of [IDBObjectStore, IDBIndex]) {
-    if (kind.prototype.hidden) kind.prototype.getAllRecords = kind.prototype.hidden;
-    delete kind.prototype.hidden;
-  }
-}"""
 
 
 @pytest.fixture
