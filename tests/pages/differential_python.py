@@ -128,9 +128,14 @@ PREDICATES: dict[str, Callable[[Any], bool]] = {
 }
 
 
+def number_of(record: Any) -> Any:
+    """What JavaScript's `record.n` is."""
+    return record.get("n", UNDEFINED)
+
+
 def set_a(record: Any) -> None:
     """Set one property."""
-    record["a"] = record["n"]
+    record["a"] = number_of(record)
 
 
 def drop_a(record: Any) -> None:
@@ -140,7 +145,7 @@ def drop_a(record: Any) -> None:
 
 def nest(record: Any) -> None:
     """Make a nested object."""
-    record["p"] = {"q": record["n"], "r": [record["n"]]}
+    record["p"] = {"q": number_of(record), "r": [number_of(record)]}
 
 
 def same_u(record: Any) -> None:
@@ -150,7 +155,7 @@ def same_u(record: Any) -> None:
 
 def delete_even(record: Any) -> Any:
     """Delete every second record."""
-    return library.DELETE if record["n"] % 2 == 0 else None
+    return library.DELETE if PREDICATES["even"](record) else None
 
 
 def refuse(record: Any) -> bool:
@@ -161,7 +166,7 @@ def refuse(record: Any) -> bool:
 
 def replace(record: Any) -> Any:
     """Another object."""
-    return {**record, "a": [record["n"]], "extra": True}
+    return {**record, "a": [number_of(record)], "extra": True}
 
 
 def move(record: Any) -> None:
@@ -172,7 +177,7 @@ def move(record: Any) -> None:
 
 def change_or_raise(record: Any) -> None:
     """Change the record, but for the later ones."""
-    if record["n"] > 3:
+    if record.get("n", 0) > 3:
         raise UserError("change")
     record["a"] = "changed"
 

@@ -139,6 +139,12 @@ VIRTUAL = [
 
 RANGES = [
     Difference(
+        "a cursor that is there already",
+        "For unique keys of a virtual index Dexie sends a cursor behind the rest of the key, but not behind an array.",
+        when.cursor_that_stays,
+        shown_by("++id, [a+b]", [{"a": 1, "b": [1]}], ["order_by", "a"], ["unique_keys"]),
+    ),
+    Difference(
         "a range of one key, open at both ends",
         "It is empty; Dexie sees that for half-open ones only and lets IndexedDB's error through.",
         when.open_range_of_one_key,
@@ -149,6 +155,12 @@ RANGES = [
         "For Dexie -Infinity and arrays that begin with an array are neither equal to a key nor not equal to it.",
         when.ends_of_all_keys,
         shown_by("++id, a", [{"a": INFINITY}], ["where", "a"], ["not_equal", 2], ["to_list"]),
+    ),
+    Difference(
+        "the ends of all keys behind a virtual index",
+        "For Dexie a record is not under the front of a compound index where the rest of its key is such an end.",
+        when.ends_behind_virtual_index,
+        shown_by("++id, [a+b]", [{"a": 1, "b": INFINITY}], ["where", "a"], ["equals", 1], ["to_list"]),
     ),
     Difference(
         "a key twice in none_of, backwards",
@@ -185,7 +197,7 @@ WRITES = [
     ),
     Difference(
         "what is wrong in two ways",
-        "A record or key that cannot be is told before the transaction's mode.",
+        "Which is told first differs: ours tells what is wrong in the call before the transaction's mode.",
         when.wrong_in_two_ways,
         {
             **shown_by("id", []),
@@ -217,6 +229,12 @@ WRITES = [
         "Dexie stops at the first one and names no position; ours is a BulkError, and the others are written.",
         when.primary_key_in_bulk_update,
         shown_by("id", [{"id": 1}], ["bulk_update", [[1, {"id": 7}]]], writes=True),
+    ),
+    Difference(
+        "taking the primary key away",
+        "Dexie stores the record under a new number where the table makes keys; ours refuses the change.",
+        when.taking_the_key_away,
+        shown_by("++id", [{"n": 1}], ["to_collection"], ["modify", {"id": UNDEFINED}], writes=True),
     ),
     Difference(
         "deleting an item that is undefined",
