@@ -44,11 +44,59 @@ export function readRows(store, source, range, count, backwards, fail, then) {
   }
 }
 
-/** All rows of a range without values, and without keys unless `keyed`. */
-function readKeys(source, range, backwards, keyed, fail, then) {
-  if (keyed && !isSingle(range)) return byCursor(source, range, Infinity, backwards ? "prev" : "next", false, fail, then);
+const SAMPLE = 50; // records that stand for a batch
+const FIRST = 200; // records read for their keys
+const GROWTH = 8;
+const LARGEST = 10_000;
+const MOST_WEIGHT = 2000; // of a record: what a cursor's step costs more than reading
+
+/** How much there is to read in a value, roughly, up to what is too much; a Blob always is. */
+function weight(value, most = MOST_WEIGHT) {
+  if (typeof value === "string") return 10 + value.length / 8;
+  if (typeof value !== "object" || value === null || value instanceof Date) return 10;
+  if (value instanceof Blob) return Infinity;
+  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return 50 + value.byteLength / 8;
+  let sum = value instanceof Map || value instanceof Set ? Infinity : 50;
+  for (const name in value) if (sum <= most) sum += 10 + weight(value[name], most - sum);
+  return sum;
+}
+
+const isHeavy = (rows) => {
+  const sample = rows.filter((_row, i) => i % (rows.length / SAMPLE) < 1);
+  return sample.reduce((sum, { value }) => sum + weight(value), 0) > sample.length * MOST_WEIGHT;
+};
+
+/**
+ * Reads rows without values. No request but a cursor gives an index's keys without the records, and it takes a turn
+ * for each: light records are read for the sake of their keys, many at once.
+ */
+function readIndexKeys(store, source, range, count, backwards, fail, then) {
+  const byTurns = () => byCursor(source, range, count, backwards ? "prev" : "next", false, fail, then);
+  if (!("getAllRecords" in source)) return byTurns();
+  const rows = [];
+  const stream = new Stream(store, source, [range], { backwards });
+  const next = (size) => {
+    const wanted = Math.min(size, count - rows.length);
+    return stream.next({ fail, seen: null }, wanted, (more) => {
+      if (more.length > SAMPLE && isHeavy(more)) return byTurns();
+      for (const { key, primaryKey } of more) rows.push({ key, primaryKey });
+      return more.length < wanted || rows.length >= count ? then(rows) : next(Math.min(size * GROWTH, LARGEST));
+    });
+  };
+  return next(FIRST);
+}
+
+/** The first `count` rows of a range without values. */
+function readKeyed(store, source, range, count, backwards, fail, then) {
+  if (!isSingle(range)) return readIndexKeys(store, source, range, count, backwards, fail, then);
+  return readPrimaryKeys(source, range, backwards, fail, (rows) =>
+    then(rows.slice(0, count).map(({ primaryKey }) => ({ key: range.lower, primaryKey }))));
+}
+
+/** All rows of a range without values and keys. */
+function readPrimaryKeys(source, range, backwards, fail, then) {
   return listen(source.getAllKeys(range), fail, (found) => {
-    const rows = found.map((primaryKey) => ({ key: range?.lower, primaryKey }));
+    const rows = found.map((primaryKey) => ({ primaryKey }));
     then(backwards ? rows.reverse() : rows);
   });
 }
@@ -149,13 +197,14 @@ export class Stream {
   }
 
   #readRange({ fail }, range, size, then) {
-    if (this.#want === "values") return readRows(this.#store, this.#source, range, size, this.#backwards, fail, then);
-    return readKeys(this.#source, range, this.#backwards, this.#want === "keys", fail, then);
+    if (this.#want === "primaryKeys") return readPrimaryKeys(this.#source, range, this.#backwards, fail, then);
+    const read = this.#want === "values" ? readRows : readKeyed;
+    return read(this.#store, this.#source, range, size, this.#backwards, fail, then);
   }
 
   /** The rows of several ranges, up to the one of which there may be more. */
   #taken(lists, size) {
-    const full = this.#want === "values" ? lists.findIndex((rows) => rows.length >= size) : -1;
+    const full = this.#want === "primaryKeys" ? -1 : lists.findIndex((rows) => rows.length >= size);
     if (full < 0) {
       this.#at += lists.length;
       return lists.flat();
@@ -200,7 +249,8 @@ export class Stream {
       const sign = this.#backwards ? -1 : 1;
       const left = all.filter((each) => compare(each, primaryKey) * sign > 0);
       const keys = (this.#backwards ? left.reverse() : left).slice(0, size);
-      many(keys.length, (i) => this.#store.get(keys[i]), (values, failures) => {
+      if (this.#want === "keys") return then(keys.map((each) => ({ key, primaryKey: each })));
+      return many(keys.length, (i) => this.#store.get(keys[i]), (values, failures) => {
         if (failures.length) fail({ name: failures[0][1], message: failures[0][2] });
         else then(keys.map((each, i) => ({ key, primaryKey: each, value: values[i] })));
       });

@@ -224,6 +224,41 @@ def test_keys_are_the_index_s_and_unique_keys_each_once(py, db_name):
     ]  # fmt: skip
 
 
+@in_page
+async def many_keys(name: str) -> list[str]:
+    """Of light records, of heavy ones, and of those that grow heavy far from the first."""
+    db = Database(name)
+    db.version(1).stores(light="++id, k, *tags, [k+id]", heavy="++id, k, *tags, [k+id]", mixed="++id, k, *tags, [k+id]")
+    await db.open()
+    loads = {"light": lambda n: n, "heavy": lambda _: "x" * 20_000, "mixed": lambda n: n if n < 600 else "x" * 20_000}
+    wrong = []
+    for table, load in ((db.table(table), load) for table, load in loads.items()):
+        count = 900
+        await table.bulk_add([{"k": n // 250, "tags": [n % 2, "t"], "load": load(n)} for n in range(count)])
+        keys = [n // 250 for n in range(count)]
+        for what, right in {
+            "all": await table.order_by("k").keys() == keys,
+            "backwards": await table.order_by("k").reverse().keys() == keys[::-1],
+            "part": await table.order_by("k").offset(240).limit(500).keys() == keys[240:740],
+            "few": await table.where("k").above(0).limit(3).keys() == [1, 1, 1],
+            "far": await table.where("k").above(0).offset(640).keys() == [3] * 10,
+            "multi": await table.order_by("tags").keys() == [0] * 450 + [1] * 450 + ["t"] * 900,
+            "distinct": len(await table.order_by("tags").distinct().keys()) == count,
+            "front": await table.where(["k"]).any_of(0, 3).keys() == [0] * 250 + [3] * 150,
+            "compound": (await table.order_by("[k+id]").limit(700).keys())[-1] == [2, 700],
+            "unique": await table.order_by("k").unique_keys() == [0, 1, 2, 3],
+            "or": len(await table.where("k").below(2).or_("tags").equals(1).keys()) == 500 + 200,
+        }.items():
+            if not right:
+                wrong.append(f"{table.name}: {what}")
+    db.close()
+    return wrong
+
+
+def test_keys_of_many_records_are_read_whole_whatever_the_records_weigh(py, db_name):
+    assert py(many_keys, db_name) == []
+
+
 # ---- sorting
 
 
