@@ -12,7 +12,7 @@ from pyapp.idb.errors import DataError, InvalidArgumentError
 from . import modify
 from .index_view import find_index
 from .keys import Key, KeyRange, is_valid, order
-from .pages import Alone, Batch, Row, pages_of
+from .pages import Alone, Batch, pages_of
 from .query import Filter, Query, Until
 from .transaction import Transaction, current_transaction
 
@@ -185,7 +185,7 @@ class Collection(Generic[R]):
             return self._ask("keys", "keys()", list)
 
         async def steps(_transaction: Transaction) -> list[Key]:
-            return [self._key(row) async for rows in self._pages(keyed=True) for row in rows]
+            return [row.key async for rows in self._pages(keyed=True) for row in rows]
 
         return self._steps("keys()", steps)
 
@@ -199,7 +199,7 @@ class Collection(Generic[R]):
 
         async def steps(_transaction: Transaction) -> list[Key]:
             pages = self._with(self._query.unwindowed())._pages(keyed=True)
-            unique = {order(key): key async for rows in pages for key in map(self._key, rows)}
+            unique = {order(row.key): row.key async for rows in pages for row in rows}
             return _window(list(unique.values()), self._query)
 
         return self._steps("unique_keys()", steps)
@@ -271,12 +271,6 @@ class Collection(Generic[R]):
 
     def _revived(self, rows: list[Any]) -> list[R]:
         return self._table._revive(rows, self._query.raw)
-
-    def _key(self, row: Row) -> Key:
-        front = self._query.index.front
-        if front is None or self._query.other is not None:
-            return row.key
-        return row.key[0] if front == 1 else row.key[:front]
 
     def _named(self, method: str) -> str:
         return f"{self._table.name}: {method}"

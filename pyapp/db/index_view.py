@@ -107,11 +107,11 @@ def find_index(schema: TableSchema, name: str | Sequence[str]) -> IndexView:
     lists what there is.
     """
     wanted = name if isinstance(name, str) else _compound_name(schema, name)
+    if wanted == ":id":
+        return IndexView(schema.primary_key, True, len(schema.primary_key.paths))
     for view in views_of(schema):
         if wanted == view.name or (not view.virtual and wanted == view.spec.name):
             return view
-    if wanted == ":id":
-        return IndexView(schema.primary_key, True, len(schema.primary_key.paths))
     known = ", ".join([schema.primary_key.name or ":id", *(index.path_name for index in schema.indexes)])
     raise SchemaError(f"table {schema.name!r} has no index {wanted!r}; it has {known}")
 

@@ -93,9 +93,11 @@ class _Held:
 
 
 def revived(table: Table[Any], query: Query, rows: Batch) -> list[Row]:
-    """Rows from the bridge with the user's records."""
+    """Rows from the bridge with the user's records, and with the keys of the index that the query names."""
     records = table._revive([row[2] for row in rows], query.raw)
-    return [Row(row[0], row[1], record) for row, record in zip(rows, records, strict=True)]
+    front = query.index.front if query.other is None else None  # the bridge has done it for a union
+    keys = [row[0] if front is None else row[0][0] if front == 1 else row[0][:front] for row in rows]
+    return [Row(key, row[1], record) for key, row, record in zip(keys, rows, records, strict=True)]
 
 
 class _Union:

@@ -18,7 +18,7 @@ if sys.platform == "emscripten":
 async def numbered(name: str, count: int = 10) -> Any:
     """Records {id, n, even, tags, name}; ids are n + 1."""
     db = Database(name)
-    db.version(1).stores(t="++id, n, even, *tags, name, [even+n]", outside=", x", others="++id")
+    db.version(1).stores(t="++id, n, even, *tags, name, [even+n]", outside=", x", pairs="++id, [a+b+c], d")
     await db.open()
     await db.t.bulk_add(
         [{"n": n, "even": 1 - n % 2, "tags": [f"t{n % 3}", f"t{n % 2}"], "name": f"Name {n}"} for n in range(count)]
@@ -130,6 +130,8 @@ def test_offset_and_limit_slice_what_passes_the_filters_in_every_question(py, db
 async def unions(name: str) -> list[Any]:
     db = await numbered(name, 12)
     t = db.t
+    pairs = [{"n": n, "a": a, "b": b, "c": 1} for n, a, b in ((1, 1, 1), (2, 1, 2), (3, 2, 1))]
+    await db.pairs.bulk_add([*pairs[:2], {**pairs[2], "d": "x"}])
     low, high = t.where("n").below(3), t.where("n").above(8)
     odd = lambda row: row["n"] % 2 == 1  # noqa: E731
     found = {}
@@ -156,6 +158,15 @@ async def unions(name: str) -> list[Any]:
         assert numbers(await chain.limit(2).to_list()) == rows[:2], what
         assert numbers(await chain.offset(1).limit(3).to_list()) == rows[1:4], what
         assert (await chain.first())["n"] == rows[0], what
+    fronts = t.where("even").equals(1).or_("n").equals(3).or_(["even"]).equals(0)
+    unions_of_fronts = [
+        sorted(await db.pairs.where("a").equals(1).or_("d").equals("x").keys(), key=str),
+        sorted(await db.pairs.where("a").equals(1).filter(odd).or_("d").equals("x").keys(), key=str),
+        sorted(await db.pairs.where("d").equals("x").filter(odd).or_(["a", "b"]).equals([1, 2]).keys(), key=str),
+        await db.pairs.where("a").equals(1).filter(odd).keys(),
+    ]
+    assert unions_of_fronts == [[1, 1, "x"], [1, "x"], ["x", [1, 2]][::-1], [1]]
+    assert sorted(await fronts.keys()) == [0] * 5 + [1] * 6 + [3]
     same_twice = await t.where("n").below(5).or_("n").below(5).limit(3).count()
     in_turn = numbers(await low.or_("n").above(8).to_list())
     backwards = numbers(await low.or_("n").above(8).reverse().to_list())
