@@ -18,8 +18,8 @@ const opens = new Map();
 let report = null;
 
 /** Names the five Python callbacks: operation, transaction, open and database events, and changes for live queries. */
-export function connect(onOperation, onTransaction, onOpen, onDatabase, onChange) {
-  report = { operation: onOperation, transaction: onTransaction, open: onOpen, database: onDatabase };
+export function connect(onOperation, onPart, onTransaction, onOpen, onDatabase, onChange) {
+  report = { operation: onOperation, part: onPart, transaction: onTransaction, open: onOpen, database: onDatabase };
   connectObservers(onChange);
 }
 
@@ -198,6 +198,7 @@ function openDatabase(databaseId) {
 }
 
 export function begin(transactionId, databaseId, storeNames, mode, durability) {
+  reading = null; // what is asked from here on is to see what this one writes
   watch(transactionId, openDatabase(databaseId).transaction(JSON.parse(storeNames), mode, { durability }));
 }
 
@@ -213,20 +214,24 @@ export function abort(transactionId) {
 
 // ---- operations -------------------------------------------------------------------------------------------------
 
-/** Makes an operation's requests in this transaction; `done` gets its rows, or an error's name and message, once. */
-function operate({ transaction, held, changes }, [name, storeName, indexName, text, extras, observer], done) {
+/**
+ * Makes an operation's requests in this transaction. `tell` has two functions: `end` gets its rows, or an error's name
+ * and message, once; `part` gets rows that come before, while the browser reads on.
+ */
+function operate({ transaction, held, changes }, [name, storeName, indexName, text, extras, observer], tell) {
   const store = transaction.objectStore(storeName);
   const source = indexName ? store.index(indexName) : store;
   let reported = false; // two requests of one operation may both fail
   const once = (...parts) => {
-    if (!reported) done(...parts);
+    if (!reported) tell.end(...parts);
     reported = true;
   };
   const answer = (rows) => once(...encode(rows));
   const fail = (error) => once(undefined, undefined, error?.name ?? "UnknownError", error?.message ?? "");
+  const part = (rows) => tell.part(...encode(rows));
   const seen = seenBy(observer, source);
   const changed = changes?.of(store) ?? null;
-  (OPERATIONS[name] ?? MOVES[name])({ store, source, held, answer, fail, seen, changed }, decode(text, extras));
+  (OPERATIONS[name] ?? MOVES[name])({ store, source, held, answer, fail, part, seen, changed }, decode(text, extras));
   return fail;
 }
 
@@ -234,16 +239,73 @@ function operate({ transaction, held, changes }, [name, storeName, indexName, te
 export function start(transactionId, operationId, ...operation) {
   const running = transactions.get(transactionId);
   if (!running) throw new DOMException("The transaction has finished.", "TransactionInactiveError");
-  operate(running, operation, (...parts) => report.operation(transactionId, operationId, ...parts));
+  operate(running, operation, {
+    end: (...parts) => report.operation(transactionId, operationId, ...parts),
+    part: (...rows) => report.part(transactionId, operationId, ...rows),
+  });
 }
 
-/** Runs one operation that reads, in a transaction of its own: one call and one report for all of it. */
+// ---- reading outside of transactions ----------------------------------------------------------------------------
+
+const ASKED = 0; // the number of no transaction
+const MOST_IN_TURN = 100; // reads of one transaction: a write may wait for it
+
+/** A transaction for operations that read one table. */
+class Reading {
+  #fails = new Set();
+  #left = MOST_IN_TURN;
+  active = true;
+
+  constructor(databaseId, storeName) {
+    Object.assign(this, { databaseId, storeName });
+    this.transaction = openDatabase(databaseId).transaction(storeName, "readonly");
+    this.transaction.onabort = (event) => {
+      event.stopPropagation();
+      this.active = false;
+      const error = this.transaction.error ?? new DOMException("The transaction was aborted.", "AbortError");
+      for (const fail of this.#fails) fail(error);
+    };
+  }
+
+  /** Whether an operation that Python begins within the event of another may go on in this one. */
+  takes(databaseId, storeName) {
+    return this.active && this.#left > 0 && this.databaseId === databaseId && this.storeName === storeName;
+  }
+
+  ask(operationId, operation) {
+    this.#left -= 1;
+    let ended = false;
+    let fail = null;
+    const end = (...parts) => {
+      ended = true;
+      this.#fails.delete(fail);
+      within(this, () => report.operation(ASKED, operationId, ...parts));
+    };
+    const part = (...rows) => report.part(ASKED, operationId, ...rows);
+    fail = operate({ transaction: this.transaction, held: null, changes: null }, operation, { end, part });
+    if (!ended) this.#fails.add(fail);
+  }
+}
+
+let reading = null; // the one whose event Python is called in, as long as it begins nothing else
+
+function within(each, call) {
+  const outer = reading;
+  reading = each;
+  try {
+    call();
+  } finally {
+    reading = outer;
+  }
+}
+
+/**
+ * Runs one operation that reads, outside of Python's transactions: one call and one report for all of it. What is
+ * asked in the answer to another goes on in that one's transaction. It sees no less there: what could have been
+ * written since waits for that transaction.
+ */
 export function ask(databaseId, operationId, name, storeName, ...rest) {
-  const transaction = openDatabase(databaseId).transaction(storeName, "readonly");
-  const done = (...parts) => report.operation(0, operationId, ...parts);
-  const fail = operate({ transaction, held: null, changes: null }, [name, storeName, ...rest], done);
-  transaction.onabort = (event) => {
-    event.stopPropagation();
-    fail(transaction.error ?? new DOMException("The transaction was aborted.", "AbortError"));
-  };
+  openDatabase(databaseId);
+  const which = reading?.takes(databaseId, storeName) ? reading : new Reading(databaseId, storeName);
+  which.ask(operationId, [name, storeName, ...rest]);
 }

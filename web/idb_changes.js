@@ -1,4 +1,5 @@
 // The operations that change records by key paths, wholly in JavaScript. The rules of idb_writes.js hold.
+import { behind } from "./idb_keys.js";
 import { Changes, keyOf, kindOf, setPath } from "./idb_paths.js";
 import { exactly, failWith, listen, many, putAt, requestAll, succeeded, toRange } from "./idb_requests.js";
 
@@ -121,7 +122,7 @@ function modifyRange(context, range, changes, done) {
   let count = 0;
   const change = (keys, values) => {
     count += keys.length;
-    const left = keys.length < CHUNK ? undefined : rest(range, keys.at(-1));
+    const left = keys.length < CHUNK ? undefined : behind(range, keys.at(-1));
     putAll(context, keys, values, () => changes, (failed) => {
       failures.push(...failed.map(([i, ...why]) => [keys[i], ...why]));
       if (left === undefined) done(count, failures);
@@ -136,13 +137,6 @@ function readChunk(store, range, fail, then) {
   let keys = null;
   if (keyPath === null) listen(store.getAllKeys(range, CHUNK), fail, (result) => (keys = result));
   listen(store.getAll(range, CHUNK), fail, (values) => then(keys ?? values.map((value) => keyOf(value, keyPath)), values));
-}
-
-/** What of a range lies after a key of it, undefined where nothing can. */
-function rest(range, key) {
-  if (range === null || range.upper === undefined) return IDBKeyRange.lowerBound(key, true);
-  if (indexedDB.cmp(key, range.upper) >= 0) return undefined;
-  return IDBKeyRange.bound(key, range.upper, true, range.upperOpen);
 }
 
 /** Changes the records of these keys, a chunk at a time. */

@@ -1,4 +1,5 @@
-// The operations that read. A context is {store, source (the store or one of its indexes), held, answer, fail, seen}.
+// The operations that read. A context is {store, source (the store or one of its indexes), held, answer, fail, part,
+// seen}; part(rows) gives rows that come before those of the answer.
 // A query comes as its plan and the texts of its ranges. A plan holds what differs from "all, forwards":
 //   points: the texts are keys and not ranges; casings: {texts, prefix}, see idb_casings.js, instead of ranges
 //   backwards, skip, limit; distinct: each record once; criteria: [[path, value, multi]] that records meet
@@ -62,7 +63,7 @@ function read(context, plan, texts, want, plainly, each) {
 function values(context, [plan, ...texts]) {
   const done = (found) => context.answer(plan.sort === undefined ? found : sorted(found, plan));
   read(context, plan, texts, "values",
-    (selection, skip, limit) => selection.values(skip, limit, done),
+    (selection, skip, limit) => selection.values(skip, limit, done, plan.sort === undefined ? context.part : null),
     (rows) => done(rows.map(({ value }) => value)));
 }
 

@@ -1,11 +1,12 @@
 // What lies in ranges of one index, a part of it: by the browser's own requests for many at once.
-import { asKey } from "./idb_keys.js";
+import { asKey, behind } from "./idb_keys.js";
 import { keyOf } from "./idb_paths.js";
 import { listen, many, MOST_COUNT } from "./idb_requests.js";
 
 const FEW_SKIPPED = 100; // records that are read for nothing sooner than their keys are
 const FIRST_RANGES = 4; // asked for at once where a limit may be reached
 const MOST_RANGES = 5000;
+const PART = 1000; // records that are read while those before them are taken
 
 const failWith = (fail, [, name, message]) => fail({ name, message });
 
@@ -56,8 +57,10 @@ export class Selection {
     });
   }
 
-  values(skip, limit, then) {
+  /** `part`: takes values as they come, before those that `then` gets; null where they are wanted all at once. */
+  values(skip, limit, then, part = null) {
     this.#tellRanges(true);
+    if (part && this.#isWholeRange(skip, limit)) return this.#inParts(this.#ranges[0], then, part);
     if (skip) this.#seen?.counted();
     if (this.#seen && this.#source !== this.#store && this.#store.keyPath === null) {
       return this.#primaryKeys(skip, limit, (keys) => {
@@ -70,6 +73,23 @@ export class Selection {
         this.#tellKeys(values.map((value) => asKey(keyOf(value, this.#store.keyPath))), true);
       }
       then(values);
+    });
+  }
+
+  #isWholeRange(skip, limit) {
+    return this.#source === this.#store && this.#ranges.length === 1 && !this.#backwards && !skip && limit === Infinity;
+  }
+
+  /** All values of a range of primary keys: the next part is asked for before one is handed on. */
+  #inParts(range, then, part) {
+    const { keyPath } = this.#store;
+    let keys = null;
+    if (keyPath === null) listen(this.#store.getAllKeys(range, PART), this.#fail, (found) => (keys = found));
+    listen(this.#store.getAll(range, PART), this.#fail, (values) => {
+      const rest = values.length < PART ? undefined : behind(range, keys ? keys.at(-1) : asKey(keyOf(values.at(-1), keyPath)));
+      if (rest === undefined) return then(values);
+      this.#inParts(rest, then, part);
+      return part(values);
     });
   }
 

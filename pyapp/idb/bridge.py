@@ -31,13 +31,42 @@ _numbers = itertools.count(1)
 _ASKED = 0  # the number of no transaction: the operation is one that `Connection.ask` began
 
 
+class _Reply:
+    """What an operation answers, maybe in parts, and who is told the result that its shape makes of all rows."""
+
+    __slots__ = ("_rows", "_settle", "_shape", "label")
+
+    def __init__(self, settle: Callable[[Any, BaseException | None], None], shape: Shape, label: str) -> None:
+        self._settle = settle
+        self._shape = shape
+        self._rows: list[Any] = []
+        self.label = label
+
+    def add(self, text: str, extras: Any) -> None:
+        """Take a part while the browser reads on."""
+        self._rows += decode(text, extras)
+
+    def end(self, text: str | None, extras: Any, name: str, message: str) -> None:
+        """Take the last part, or the error."""
+        if text is None:
+            self._settle(None, error_for(name, message, self.label))
+            return
+        try:
+            rows = decode(text, extras)
+            value = self._shape(self._rows + rows if self._rows else rows)
+        except Exception as raised:  # noqa: BLE001 - whoever awaits the result gets it
+            self._settle(None, raised)
+        else:
+            self._settle(value, None)
+
+
 class TransactionChannel:
     """A live IndexedDB transaction: starts operations and carries their answers to its driver."""
 
     def __init__(self, number: int | None = None) -> None:
         self.number = next(_numbers) if number is None else number
         self.driver: Driver
-        self._pending: dict[int, tuple[Operation[Any], Shape]] = {}
+        self._pending: dict[int, _Reply] = {}
         _channels[self.number] = self
 
     def commit(self) -> None:
@@ -62,7 +91,7 @@ class TransactionChannel:
         text, extras = _encoded(args, label)
         operation = self.driver.operation(label)
         number = next(_numbers)
-        self._pending[number] = (operation, shape)
+        self._pending[number] = _Reply(partial(self.driver.settle, operation), shape, label)
         try:
             idb_bridge.start(self.number, number, name, store, index, text, extras, observer.get())
         except JsException as error:
@@ -71,18 +100,13 @@ class TransactionChannel:
             raise _error_of(error, label) from None
         return operation
 
+    def add_part(self, number: int, text: str, extras: Any) -> None:
+        """Take a part of an operation's rows."""
+        self._pending[number].add(text, extras)
+
     def answer(self, number: int, text: str | None, extras: Any, name: str, message: str) -> None:
         """Settle an operation, within the event of its last request."""
-        operation, shape = self._pending.pop(number)
-        if text is None:
-            self.driver.settle(operation, None, error_for(name, message, operation.label))
-            return
-        try:
-            value = shape(decode(text, extras))
-        except Exception as raised:  # noqa: BLE001 - whoever awaits the operation gets it
-            self.driver.settle(operation, None, raised)
-        else:
-            self.driver.settle(operation, value)
+        self._pending.pop(number).end(text, extras, name, message)
 
     # ---- schema changes, in a versionchange transaction only
 
@@ -171,7 +195,7 @@ class Connection:
         text, extras = _encoded(args, label)
         number = next(_numbers)
         outcome: Outcome[Any] = Outcome(lambda: _forget(number), label)
-        _asked[number] = (outcome, shape, label, self)
+        _asked[number] = (_Reply(outcome.settle, shape, label), self)
         try:
             idb_bridge.ask(self._number, number, name, store, index, text, extras, observer.get())
         except JsException as error:
@@ -192,7 +216,7 @@ class Connection:
     def lose(self) -> None:
         """Take the browser's closing: what has been asked and not answered fails, whether its events come or not."""
         self.close()
-        for number, (*_, connection) in list(_asked.items()):
+        for number, (_, connection) in list(_asked.items()):
             if connection is self:
                 _answer(number, None, None, "AbortError", f"the browser closed {self.name!r} before the answer")
 
@@ -250,7 +274,7 @@ class _Open:
 _channels: dict[int, TransactionChannel] = {}
 _connections: dict[int, Connection] = {}
 _opens: dict[int, _Open] = {}
-_asked: dict[int, tuple[Outcome[Any], Shape, str, Connection]] = {}
+_asked: dict[int, tuple[_Reply, Connection]] = {}
 _observations: dict[int, Callable[[], None]] = {}
 
 
@@ -352,18 +376,17 @@ def _forget(number: int) -> None:
 
 
 def _answer(number: int, text: str | None, extras: Any, name: str, message: str) -> None:
-    if number not in _asked:  # the one who asked was cancelled
-        return
-    outcome, shape, label, _ = _asked.pop(number)
-    if text is None:
-        outcome.settle(None, error_for(name, message, label))
-        return
-    try:
-        value = shape(decode(text, extras))
-    except Exception as raised:  # noqa: BLE001 - whoever awaits the outcome gets it
-        outcome.settle(None, raised)
-    else:
-        outcome.settle(value, None)
+    if number in _asked:  # else the one who asked was cancelled
+        reply, _ = _asked.pop(number)
+        reply.end(text, extras, name, message)
+
+
+def _on_part(channel: int, number: int, text: str, extras: Any) -> None:
+    if channel != _ASKED:
+        if channel in _channels:
+            _channels[channel].add_part(number, text, extras)
+    elif number in _asked:
+        _asked[number][0].add(text, extras)
 
 
 def _on_transaction(channel: int, what: str, name: str, message: str) -> None:
@@ -416,4 +439,5 @@ def _on_change(number: int) -> None:
         on_change()
 
 
-idb_bridge.connect(*map(create_proxy, (_on_operation, _on_transaction, _on_open, _on_database, _on_change)))
+_CALLBACKS = (_on_operation, _on_part, _on_transaction, _on_open, _on_database, _on_change)
+idb_bridge.connect(*map(create_proxy, _CALLBACKS))

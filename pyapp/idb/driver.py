@@ -225,18 +225,22 @@ class Driver:
     def _step(self, strand: _Strand, error: BaseException | None) -> bool:
         """Resume once. True: it awaited something foreign."""
         run, coroutine = strand.context.run, strand.coroutine
+        value: Any = None
+        outcome: BaseException | None = None
         try:
             trap = run(coroutine.throw, error) if error else run(coroutine.send, None)
         except StopIteration as stop:
-            self._end_strand(strand, stop.value, None)
+            value = stop.value
         except BaseException as raised:  # noqa: BLE001 - it is handed on as the strand's outcome
-            self._end_strand(strand, None, raised)
+            outcome = raised
         else:
             if isinstance(trap, Operation) and trap.driver is self and not trap.settled:
                 trap.waiting.append(strand)
                 return False
             self._foreign(coroutine, trap)
             return True
+        # Outside of the handlers: what goes on from here would have their exception as its context.
+        self._end_strand(strand, value, outcome)
         return False
 
     def _foreign(self, coroutine: Coroutine[Any, None, Any], trap: Any) -> None:
