@@ -39,6 +39,7 @@ UNDEFINED = {"$undefined": 1}
 EVEN, RAISING = {"$predicate": "even"}, {"$predicate": "raises"}
 RECORDS = [{"n": number, "a": number, "b": number} for number in range(1, 6)]
 
+SHARP_S = [{"a": "z"}, {"a": "\u00df"}]
 TWO_ONES = [{"id": 1, "t": [1]}, {"id": "1", "t": [1]}]
 
 CRITERIA = [
@@ -75,6 +76,12 @@ CHAINS = [
         "Dexie's comparison takes it for equal to any other or fails at a missing object; ours puts such records last.",
         when.sorted_by_no_key,
         shown_by("++id", RECORDS, ["to_collection"], ["sort_by", "p.q"]),
+    ),
+    Difference(
+        "a predicate and a window of nothing",
+        "Dexie asks the predicate for records that it does not want.",
+        when.asked_beyond_limit,
+        shown_by("++id", RECORDS, ["where", "id"], ["above", 3], ["limit", 0], ["filter", RAISING], ["to_list"]),
     ),
 ]
 
@@ -169,6 +176,18 @@ RANGES = [
         shown_by("id", [{"id": 1}, {"id": 5}], ["where", "id"], ["none_of", [2, 2]], ["reverse"], ["to_list"]),
     ),
     Difference(
+        "letters without a capital of their own",
+        "Dexie's search by casings takes each letter to have one lower and one upper form; of \u00df the latter is SS.",
+        when.letter_of_odd_casing,
+        shown_by("++id, a", SHARP_S, ["where", "a"], ["starts_with_ignore_case", "\u00df"], ["to_list"]),
+    ),
+    Difference(
+        "texts with a sign between Z and a",
+        "Dexie begins at the upper form of the text that is first in lower case, which need not be the first.",
+        when.casings_in_another_order,
+        shown_by("++id, a", [{"a": "A"}], ["where", "a"], ["any_of_ignore_case", ["_", "a"]], ["to_list"]),
+    ),
+    Difference(
         "a range that joins two others",
         "Dexie joins it with the first only, and loses what lies behind the other.",
         when.overlap_that_stays,
@@ -232,14 +251,15 @@ WRITES = [
     ),
     Difference(
         "taking the primary key away",
-        "Dexie stores the record under a new number where the table makes keys; ours refuses the change.",
+        "Dexie stores the record under a new number where the table makes keys, and gives up the whole where it does "
+        "not; ours refuses the change of that record.",
         when.taking_the_key_away,
         shown_by("++id", [{"n": 1}], ["to_collection"], ["modify", {"id": UNDEFINED}], writes=True),
     ),
     Difference(
-        "deleting an item that is undefined",
-        "Dexie sees no change in it and leaves it in the array.",
-        when.deleting_an_undefined_item,
+        "deleting what is undefined",
+        "Dexie sees no change in it and leaves it where it is.",
+        when.deleting_what_is_undefined,
         shown_by("id", [{"id": 1, "tags": [UNDEFINED, 2]}], ["update", 1, {"tags.0": UNDEFINED}], writes=True),
     ),
     Difference(

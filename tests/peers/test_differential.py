@@ -2,7 +2,7 @@
 
 Hypothesis draws worlds (differential/worlds.py): a schema, records and 40 programs of where x operators x terminal
 or of one modification. A case is one program that ran on both sides and was compared. A longer run by hand:
-DIFFERENTIAL_WORLDS=5000 python3 -m tests tests/peers/test_differential.py (about 1,500 cases a second and core).
+DIFFERENTIAL_WORLDS=5000 python3 -m tests tests/peers/test_differential.py (about 200 cases a second).
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from .differential.comparison import Difference
     from .differential.sides import Case, Outcome
 
-WORLDS = int(os.environ.get("DIFFERENTIAL_WORLDS", "200"))
+WORLDS = int(os.environ.get("DIFFERENTIAL_WORLDS", "300"))
+
+LEAST = WORLDS // 8  # cases of each method
 
 
 @dataclass
@@ -77,7 +79,6 @@ def first_unexplained(cases: list[Case]) -> Case | None:
     return None
 
 
-@pytest.mark.xfail(reason="operators and writes are on their way", strict=False)
 def test_any_program_has_the_same_outcome_by_dexie_and_by_us(py, js, db_name):
     sides, tally = Sides(py, js, db_name), Tally()
 
@@ -93,10 +94,9 @@ def test_any_program_has_the_same_outcome_by_dexie_and_by_us(py, js, db_name):
             pytest.fail(shown(reduced(sides, found.case, first_unexplained)), pytrace=False)
 
     compare()
-    print(tally)
     assert tally.cases >= 5_000
     every = [*CLAUSES, *OPERATORS, *TERMINALS, *WRITING]
-    assert {name: tally.methods[name] for name in every if tally.methods[name] < 50} == {}
+    assert {name: tally.methods[name] for name in every if tally.methods[name] < LEAST} == {}
     assert tally.with_result >= tally.cases / 4
 
 

@@ -54,12 +54,10 @@ def differing_steps(case: Case, error_names: Mapping[str, str]) -> list[Case]:
 
     A step that failed uncaught has the whole's outcome.
     """
-    outcomes = zip(steps_of(case.theirs), steps_of(case.ours), strict=False)
-    each = [
-        as_case(case, step, theirs, ours)
-        for step, (theirs, ours) in zip(case.program["transaction"], outcomes, strict=False)
-    ]
-    return [step for step in each if not same(step, error_names)][:1] or each
+    outcomes = zip(case.program["transaction"], steps_of(case.theirs), steps_of(case.ours), strict=False)
+    each = [as_case(case, *parts) for parts in outcomes]
+    differing = [step for step in each if not same(step, error_names)][:1] or each
+    return [with_data(case, step) for step in differing]
 
 
 def steps_of(outcome: Outcome) -> list[Outcome]:
@@ -69,3 +67,9 @@ def steps_of(outcome: Outcome) -> list[Outcome]:
 def as_case(case: Case, step: Any, theirs: Outcome, ours: Outcome) -> Case:
     programs = [*case.world["programs"][: case.at], step]
     return replace(case, world={**case.world, "programs": programs}, theirs=theirs, ours=ours)
+
+
+def with_data(case: Case, step: Case) -> Case:
+    """The step with the data after the whole."""
+    theirs, ours = ({"content": side["content"]} for side in (case.theirs, case.ours))
+    return replace(step, theirs={**step.theirs, **theirs}, ours={**step.ours, **ours})

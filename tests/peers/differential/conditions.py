@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from .comparison import canonical
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from .sides import Case
 
+UNDEFINED = {"$undefined": 1}
 OPEN_ENDED = ("above", "above_or_equal", "below", "below_or_equal")
 
 # ---- what a case is made of
@@ -32,10 +34,11 @@ def errors(case: Case) -> tuple[str | None, str | None]:
 
 
 def clauses(case: Case) -> Iterator[tuple[str, list[Any]]]:
-    """Each index that is asked for, and what is asked of it."""
-    for step, after in zip(steps(case), steps(case)[1:], strict=False):
+    """Each index that is asked for, and what is asked of it. The primary key goes by its paths, if it has any."""
+    for step, after in pairwise(steps(case)):
         if step[0] in ("where", "or_") and not isinstance(step[1], dict):
-            yield index_name(step[1]), after
+            name = index_name(step[1])
+            yield (indexes(case)[0] or name if name == ":id" else name), after
 
 
 def index_name(spelled: str | list[str]) -> str:
@@ -96,7 +99,10 @@ def criteria_met_by_nan(case: Case) -> bool:
 
 def at_path(record: Spec, path: str) -> Spec:
     for step in path.split("."):
-        record = record.get(step) if isinstance(record, dict) else None
+        if isinstance(record, list) and step.isdigit():
+            record = dict(enumerate(record)).get(int(step))
+        else:
+            record = record.get(step) if isinstance(record, dict) else None
     return record
 
 
@@ -216,6 +222,21 @@ def raising_in_union(case: Case) -> bool:
     return "or_" in names(case) and {*errors(case)} == {None, "UserError"}
 
 
+def asked_beyond_limit(case: Case) -> bool:
+    return width_of_window(case) == 0 and errors(case)[0] == "UserError"
+
+
+def width_of_window(case: Case) -> float:
+    """How many records offset and limit let through."""
+    width = inf
+    for method, *args in steps(case):
+        if method == "limit":
+            width = min(width, args[0])
+        elif method == "offset":
+            width = max(0, width - args[0])
+    return width
+
+
 def unique_after_filter(case: Case) -> bool:
     unique = names(case)[-1] in ("unique_keys", "each_unique_key")
     return unique and bool({"filter", "and_", "until", "distinct"} & set(names(case)))
@@ -266,6 +287,25 @@ def key_twice_backwards(case: Case) -> bool:
     return bool(backwards) and any(len({order(key) for key in keys}) < len(keys) for keys in twice)
 
 
+def letter_of_odd_casing(case: Case) -> bool:
+    return any(not is_simple(letter) for needles in needles_of(case) for needle in needles for letter in needle)
+
+
+def is_simple(letter: str) -> bool:
+    lower, upper = letter.lower(), letter.upper()
+    return (len(lower), len(upper)) == (1, 1) and lower.upper() == upper and upper.lower() == lower
+
+
+def casings_in_another_order(case: Case) -> bool:
+    return any(min(needles, key=str.lower).upper() != min(map(str.upper, needles)) for needles in needles_of(case))
+
+
+def needles_of(case: Case) -> list[list[str]]:
+    """The texts of each search that ignores case."""
+    found = [list(keys_in(clause)) for _, clause in clauses(case) if "ignore_case" in clause[0]]
+    return [needles for needles in found if needles and all(isinstance(needle, str) for needle in needles)]
+
+
 def overlap_that_stays(case: Case) -> bool:
     return any(stays_overlapping(pairs_of(clause)) for _, clause in clauses(case))
 
@@ -287,13 +327,13 @@ def stays_overlapping(pairs: list[list[Any]]) -> bool:
         else:
             met[:] = [min(met[0], lower), max(met[1], upper)]
     ordered = sorted(joined)
-    return any(second[0] < first[1] for first, second in pairwise(ordered))
+    return any(second[0] < first[1] or second[0] == first[0] for first, second in pairwise(ordered))
 
 
 def delete_in_order(case: Case) -> bool:
-    ordered = steps(case)[0][0] == "order_by" and names(case)[-1] == "delete"
-    between = [step[0] for step in steps(case)[1:-1] if step != ["offset", 0]]
-    return ordered and {*between} <= {"reverse", "raw", "distinct"}
+    whole_index = names(case)[0] == "order_by" or ["none_of", []] in steps(case)
+    between = [step[0] for step in steps(case)[1:-1] if step not in (["offset", 0], ["none_of", []])]
+    return whole_index and names(case)[-1] == "delete" and {*between} <= {"reverse", "raw", "distinct"}
 
 
 def keys_of_one_text(case: Case) -> bool:
@@ -310,6 +350,7 @@ def primary_keys(case: Case) -> Iterator[Spec]:
         yield from outbound_keys(case)
         return
     yield from range(2 * len(case.world["rows"]) + 40) if case.world["schema"].startswith("++") else ()
+    yield from (step[1] for step in walk(case.world["programs"]) if isinstance(step, list) and step[:1] == ["upsert"])
     for part in walk([case.world["rows"], case.world["programs"]]):
         values = [at_path(part, path) for path in paths]
         if all(order(value) is not None for value in values):
@@ -373,12 +414,14 @@ def wrong_in_two_ways(case: Case) -> bool:
     return {*errors(case)} <= wrong
 
 
-def deleting_an_undefined_item(case: Case) -> bool:
-    changes = [arg for method, *args in steps(case) if method in ("update", "modify", "upsert") for arg in args]
-    return any(isinstance(each, dict) and each.get("tags.0") == {"$undefined": 1} for each in changes)
+def deleting_what_is_undefined(case: Case) -> bool:
+    changes = [step[-1] for step in steps(case) if step[0] in ("update", "modify", "upsert")]
+    gone = [path for each in changes if isinstance(each, dict) for path in each if each[path] == UNDEFINED]
+    left = [record for _, record in case.theirs.get("content", [])]
+    return any(at_path(record, path) == UNDEFINED for record in left for path in gone)
 
 
 def taking_the_key_away(case: Case) -> bool:
     changes = [step[-1] for step in steps(case) if step[0] in ("modify", "update")]
     path = indexes(case)[0]
-    return any(isinstance(each, dict) and each.get(path) == {"$undefined": 1} for each in changes)
+    return any(isinstance(each, dict) and path in each and order(each[path]) is None for each in changes)

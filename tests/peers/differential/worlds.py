@@ -219,7 +219,7 @@ class Drawing:
         return self.record(number), self.outbound(number)
 
     def writing(self, count: int) -> Step:
-        name = self.pick(WRITING)
+        name = self.pick([*WRITING, "add", "put", "update", "clear"])
         if name in ("add", "put"):
             record, key = self.with_key()
             return [name, record] if key is None else [name, record, key]
