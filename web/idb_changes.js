@@ -1,6 +1,6 @@
 // The operations that change records by key paths, wholly in JavaScript. The rules of idb_writes.js hold.
-import { behind } from "./idb_keys.js";
-import { Changes, keyOf, kindOf, setPath } from "./idb_paths.js";
+import { behind, identity } from "./idb_keys.js";
+import { Changes, keyOf, setPath } from "./idb_paths.js";
 import { exactly, failWith, listen, many, putAt, requestAll, succeeded, toRange } from "./idb_requests.js";
 
 const CHUNK = 1000; // records in memory at a time
@@ -93,8 +93,6 @@ function putAll({ store, changed: all }, keys, values, changesOf, done) {
   });
 }
 
-const keyText = (key) => (typeof key === "object" ? JSON.stringify([kindOf(key), key]) : `${typeof key} ${key}`);
-
 /** Changes each key's record; one whose key comes twice gets both changes. Answers [how many there were, failures]. */
 function updateMany(context, [keys, ...values]) {
   const { store, answer, fail } = context;
@@ -103,7 +101,7 @@ function updateMany(context, [keys, ...values]) {
     const first = new Map();
     const present = [...found.keys()].filter((i) => found[i] !== undefined);
     const records = present.map((i) => {
-      const text = keyText(keys[i]);
+      const text = identity(keys[i]);
       if (!first.has(text)) first.set(text, found[i]);
       return first.get(text);
     });

@@ -1,8 +1,8 @@
 // Keys of records: telling equal ones, and the key that stands in a cursor for a value.
 import { compare } from "./idb_ranges.js";
 
-/** A text that two keys share if they are equal and are no plain number or text. */
-function identity(key) {
+/** A text that two keys share if they are equal. */
+export function identity(key) {
   if (typeof key === "string") return JSON.stringify(key);
   if (typeof key === "number") return `${key}`;
   if (Array.isArray(key)) return `[${key.map(identity).join()}]`;

@@ -9,7 +9,7 @@ from pyapp.idb.errors import DataError
 from pyapp.idb.values import UNDEFINED
 
 from .keys import Key, order
-from .schema import TableSchema
+from .schema import IndexSpec, TableSchema
 
 _MAX_SAFE: Final = 2**53 - 1
 
@@ -29,6 +29,13 @@ def check_keys(keys: Sequence[Key], where: str) -> list[Key]:
     for position, key in enumerate(keys):
         check_key(key, f"{where}, position {position}")
     return keys
+
+
+def check_parts(key: Key, primary_key: IndexSpec, where: str) -> None:
+    """`DataError` unless the key can stand at the primary key's paths: a compound one takes a list of as many parts."""
+    if primary_key.compound and not (isinstance(key, list | tuple) and len(key) == len(primary_key.paths)):
+        count = len(primary_key.paths)
+        raise DataError(f"{where}: the primary key {primary_key.name} takes a list of {count}, not {key!r}")
 
 
 def check_given_keys(

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar, overload
 from pyapp.idb.errors import BulkError, DataError, IDBError, InvalidArgumentError
 
 from .changes import Changes, apply_changes, check_changes, key_in, set_key
-from .checks import check_given_keys, check_key, check_keys, check_records
+from .checks import check_given_keys, check_key, check_keys, check_parts, check_records
 from .hooked import HookedWrites, error_of, error_of_all
 from .hooks import TableHooks
 from .instances import is_instance
@@ -163,6 +163,7 @@ class TableWrites(TableCore[R]):
         """Change one record, or make one of the changes where there is none; whether there was one (Dexie)."""
         wanted = self._key_of(key, "upsert()")
         check_changes(changes, f"{self.name}.upsert()")
+        check_parts(wanted, self.schema.primary_key, f"{self.name}.upsert()")
         if self._write_hooks() is None:
             return self.operate("rw", "upsert", [wanted, changes], _only_row, "upsert()", steps=True)
         return self.run_steps("upsert()", lambda transaction: self._upsert(transaction, wanted, changes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -301,3 +302,36 @@ async def rolled_back(name: str) -> list[Any]:
 
 def test_a_bulk_write_in_a_transaction_that_is_rolled_back_says_so(py, db_name):
     assert py(rolled_back, db_name) == ["AbortError"] * 4 + [1]
+
+
+@in_page
+async def keys_alike(name: str) -> list[Any]:
+    db = await opened(name)
+    keys = [b"\x01", b"\x02", [1], ["1"], [datetime(1970, 1, 1, tzinfo=UTC)], ["1970-01-01T00:00:00.000Z"]]
+    await db.outside.bulk_add([{"n": number} for number in range(len(keys))], keys)
+    changed = await db.outside.bulk_update([(key, {"m": number}) for number, key in enumerate(keys)])
+    records = await db.outside.bulk_get(keys)
+    db.close()
+    return [changed, [[record["n"], record["m"]] for record in records if record]]
+
+
+def test_a_bulk_update_tells_keys_apart_that_look_alike(py, db_name):
+    assert py(keys_alike, db_name) == [6, [[number, number] for number in range(6)]]
+
+
+@in_page
+async def upsert_by_no_list(name: str, key: Any) -> list[Any]:
+    db = await opened(name)
+    try:
+        await db.pairs.upsert(key, {"n": 1})
+    except DataError as error:
+        return [str(error), await db.pairs.count()]
+    finally:
+        db.close()
+    return []
+
+
+@pytest.mark.parametrize("key", ["SS", 7, [1], [1, 2, 3]])
+def test_an_upsert_needs_all_parts_of_a_compound_key(py, db_name, key):
+    message = f"pairs.upsert(): the primary key [a+b] takes a list of 2, not {key!r}"
+    assert py(upsert_by_no_list, db_name, key) == [message, 0]

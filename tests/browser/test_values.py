@@ -324,7 +324,8 @@ async def change_one_field(name: str) -> None:
 
 def test_an_update_changes_its_key_paths_and_nothing_else(py, js, db_name):
     parts = {kind: f"exotic:{kind}" for kind in EXOTIC}
-    spec = {**parts, "changed": None, "list": [0, {"$undefined": 1}], "gone": 2, "kept": {"$blob": {"seed": 1, "size": 9}}}
+    blob = {"$blob": {"seed": 1, "size": 9}}
+    spec = {**parts, "changed": None, "list": [0, {"$undefined": 1}], "gone": 2, "kept": blob}
     js(STORE, name=db_name, specs=json.dumps([spec]))
     before = js("({name}) => probe.dump(name)", name=db_name)["stores"]["original"]["records"][0]["value"]
     py(change_one_field, db_name)
