@@ -244,6 +244,12 @@ WRITES = [
         shown_by("id", [{"id": {"$date": 0}}], ["update", {"$date": 0}, {"a": 7}], writes=True),
     ),
     Difference(
+        "upsert of a key that is no compound one",
+        "Dexie fails at an assertion without a word of the key.",
+        when.upsert_of_a_compound_key,
+        shown_by("[k+l]", [], ["upsert", "A", {}], writes=True),
+    ),
+    Difference(
         "another primary key in bulk_update",
         "Dexie stops at the first one and names no position; ours is a BulkError, and the others are written.",
         when.primary_key_in_bulk_update,
