@@ -182,8 +182,9 @@ RANGES = [
         shown_by("++id, a", SHARP_S, ["where", "a"], ["starts_with_ignore_case", "\u00df"], ["to_list"]),
     ),
     Difference(
-        "texts with a sign between Z and a",
-        "Dexie begins at the upper form of the text that is first in lower case, which need not be the first.",
+        "texts in another order by casing or as prefixes",
+        "Dexie begins at the upper form of the text that is first in lower case, and ends behind what begins with the "
+        "last one: others may lie outside (a sign between Z and a, an empty prefix).",
         when.casings_in_another_order,
         shown_by("++id, a", [{"a": "A"}], ["where", "a"], ["any_of_ignore_case", ["_", "a"]], ["to_list"]),
     ),

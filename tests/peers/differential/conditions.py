@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from .sides import Case
 
+LAST = "\uffff"
 UNDEFINED = {"$undefined": 1}
 OPEN_ENDED = ("above", "above_or_equal", "below", "below_or_equal")
 
@@ -264,7 +265,8 @@ def ends_of_all_keys(case: Case) -> bool:
 
 def ends_behind_virtual_index(case: Case) -> bool:
     """The same in the rest of the compound index."""
-    rests = [rest for index, _ in clauses(case) for rest in rests_of(case, index)]
+    asked = [*(index for index, _ in clauses(case)), *criteria(case)]
+    rests = [rest for index in asked for rest in rests_of(case, index)]
     return any(is_end(value, "") for rest in rests for value in values_at(case, rest))
 
 
@@ -297,7 +299,12 @@ def is_simple(letter: str) -> bool:
 
 
 def casings_in_another_order(case: Case) -> bool:
-    return any(min(needles, key=str.lower).upper() != min(map(str.upper, needles)) for needles in needles_of(case))
+    """The text that is first in lower case is not the first in upper case, or the last one not the last prefix."""
+    return any(
+        min(needles, key=str.lower).upper() != min(map(str.upper, needles))
+        or max(map(str.lower, needles)) + LAST != max(needle.lower() + LAST for needle in needles)
+        for needles in needles_of(case)
+    )
 
 
 def needles_of(case: Case) -> list[list[str]]:
@@ -312,7 +319,7 @@ def overlap_that_stays(case: Case) -> bool:
 
 def pairs_of(clause: list[Any]) -> list[list[Any]]:
     if clause[0] == "starts_with_any_of":
-        return [[order(text), order(text + "\uffff")] for text in clause[1]]
+        return [[order(text), order(text + LAST)] for text in clause[1]]
     pairs = clause[1] if clause[0] == "in_any_range" else []
     return [[order(lower) or (), order(upper) or ()] for lower, upper in pairs]
 
