@@ -1,5 +1,6 @@
 // The operations that change records by key paths, wholly in JavaScript. The rules of idb_writes.js hold.
 import { behind, identity } from "./idb_keys.js";
+import { hasUniqueIndex } from "./idb_observe.js";
 import { Changes, keyOf, setPath } from "./idb_paths.js";
 import { exactly, failWith, listen, many, putAt, requestAll, succeeded, toRange } from "./idb_requests.js";
 
@@ -47,8 +48,26 @@ function putChanged(context, key, value, changes, fail, done) {
 function update(context, [key, values]) {
   const { store, answer, fail } = context;
   listen(store.get(key), fail, (value) => {
-    if (value === undefined) answer([0]);
-    else putChanged(context, key, value, new Changes(values), fail, () => answer([1]));
+    if (value === undefined) return answer([0]);
+    const changes = new Changes(values);
+    const done = () => answer([1]);
+    const certain = !hasUniqueIndex(store) && !changes.reach(store.keyPath);
+    return (certain ? putCertainly : putChanged)(context, key, value, changes, fail, done);
+  });
+}
+
+/**
+ * Puts a record that no index can refuse, and is done as soon as the request is made, a turn earlier. What may still
+ * fail, a full disk or a broken one, ends the transaction with its own error.
+ */
+function putCertainly({ store, changed }, key, value, changes, fail, done) {
+  attempt(fail, () => {
+    const old = changed ? changes.before(value) : undefined;
+    changes.apply(value);
+    const request = putAt(store, value, key);
+    request.onerror = (event) => event.stopPropagation();
+    request.onsuccess = () => changed?.put([key], [value], [old]);
+    done();
   });
 }
 

@@ -147,8 +147,8 @@ const descriptions = new WeakMap(); // of open databases: their schema cannot ch
 
 function describeIndexes(store) {
   return [...store.indexNames].map((name) => {
-    const { keyPath, multiEntry } = store.index(name);
-    return { name, keyPath, multiEntry };
+    const { keyPath, multiEntry, unique } = store.index(name);
+    return { name, keyPath, multiEntry, unique };
   });
 }
 
@@ -160,6 +160,9 @@ function indexesOf(store) {
   if (!known.has(store.name)) known.set(store.name, describeIndexes(store));
   return known.get(store.name);
 }
+
+/** Whether an index of the store may refuse a record for another one's sake. */
+export const hasUniqueIndex = (store) => indexesOf(store).some(({ unique }) => unique);
 
 /** The keys of a record in an index. A generated key stands in no value: `key` is the record's own. */
 function keysIn({ keyPath, multiEntry }, ownPath, key, value) {

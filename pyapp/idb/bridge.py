@@ -42,11 +42,11 @@ class _Reply:
         self._rows: list[Any] = []
         self.label = label
 
-    def add(self, text: str, extras: Any) -> None:
+    def add(self, text: Any, extras: Any) -> None:
         """Take a part while the browser reads on."""
         self._rows += decode(text, extras)
 
-    def end(self, text: str | None, extras: Any, name: str, message: str) -> None:
+    def end(self, text: Any, extras: Any, name: str, message: str) -> None:
         """Take the last part, or the error."""
         if text is None:
             self._settle(None, error_for(name, message, self.label))
@@ -100,11 +100,11 @@ class TransactionChannel:
             raise _error_of(error, label) from None
         return operation
 
-    def add_part(self, number: int, text: str, extras: Any) -> None:
+    def add_part(self, number: int, text: Any, extras: Any) -> None:
         """Take a part of an operation's rows."""
         self._pending[number].add(text, extras)
 
-    def answer(self, number: int, text: str | None, extras: Any, name: str, message: str) -> None:
+    def answer(self, number: int, text: Any, extras: Any, name: str, message: str) -> None:
         """Settle an operation, within the event of its last request."""
         self._pending.pop(number).end(text, extras, name, message)
 
@@ -362,7 +362,7 @@ def _give_up(number: int, timeout: float) -> None:
 # ---- events -----------------------------------------------------------------------------------------------------
 
 
-def _on_operation(channel: int, number: int, text: str | None, extras: Any, name: str = "", message: str = "") -> None:
+def _on_operation(channel: int, number: int, text: Any, extras: Any, name: str = "", message: str = "") -> None:
     if channel == _ASKED:
         _answer(number, text, extras, name, message)
         return
@@ -375,13 +375,13 @@ def _forget(number: int) -> None:
     _asked.pop(number, None)
 
 
-def _answer(number: int, text: str | None, extras: Any, name: str, message: str) -> None:
+def _answer(number: int, text: Any, extras: Any, name: str, message: str) -> None:
     if number in _asked:  # else the one who asked was cancelled
         reply, _ = _asked.pop(number)
         reply.end(text, extras, name, message)
 
 
-def _on_part(channel: int, number: int, text: str, extras: Any) -> None:
+def _on_part(channel: int, number: int, text: Any, extras: Any) -> None:
     if channel != _ASKED:
         if channel in _channels:
             _channels[channel].add_part(number, text, extras)

@@ -10,6 +10,7 @@ Rules:
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import math
@@ -153,12 +154,14 @@ _FROM_PAYLOAD: Final[dict[str, Callable[[Any], Any]]] = {
 }
 
 
+_MANY: Final = 48  # rows for which it pays to write a function
+_MOST_NAMES: Final = 100
 _LATER: Final = ("ref", "home")  # they point at what every other fix puts in its place
 
 
-def decode(text: str, extras: Any) -> list[Any]:
-    """The rows that the bridge's text and extras stand for."""
-    rows, fixes, *names = json.loads(text)
+def decode(text: Any, extras: Any) -> list[Any]:
+    """The rows that the bridge's text, a str or its bytes in JavaScript, and extras stand for."""
+    rows, fixes, *names = json.loads(text if isinstance(text, str) else text.to_bytes())
     wrapped: dict[int, Any] = {}
     if names:
         rows, fixes = _rows_of_columns(rows, fixes, names[0], extras, wrapped)
@@ -195,12 +198,36 @@ def _rows_of_columns(
                     columns[column][number] = value
         else:
             deeper.append(fix)
-    return list(map(dict, map(zip, itertools.repeat(names), zip(*columns, strict=True)))), deeper
+    if len(columns[0]) < _MANY or len(names) > _MOST_NAMES:
+        return list(map(dict, map(zip, itertools.repeat(names), zip(*columns, strict=True)))), deeper
+    return _dicts_of(tuple(names))(zip(*columns, strict=True)), deeper
+
+
+@functools.lru_cache(maxsize=128)
+def _dicts_of(names: tuple[str, ...]) -> Callable[[Iterable[tuple[Any, ...]]], list[Any]]:
+    """`lambda rows: [{"a": v0, "b": v1} for v0, v1 in rows]`, written for these names: half the time of zipping them.
+
+    The names only ever stand in it as constants.
+    """
+    import ast  # for large results alone: a page starts sooner without it
+
+    variables = [f"v{number}" for number in range(len(names))]
+    record = ast.Dict([ast.Constant(name) for name in names], [ast.Name(each, ast.Load()) for each in variables])
+    row = ast.Tuple([ast.Name(each, ast.Store()) for each in variables], ast.Store())
+    loop = ast.comprehension(row, ast.Name("rows", ast.Load()), [], 0)
+    arguments = ast.arguments([], [ast.arg("rows")], None, [], [], None, [])
+    tree = ast.Expression(ast.Lambda(arguments, ast.ListComp(record, [loop])))
+    return eval(compile(ast.fix_missing_locations(tree), "<records>", "eval"))  # type: ignore[no-any-return]  # noqa: S307
 
 
 def _values(tag: str, payloads: list[Any], extras: Any, wrapped: dict[int, Any]) -> list[Any]:
     if tag in _FROM_EXTRA:
         return [_wrap(tag, extras, wrapped, number) for number in payloads]
+    if tag == "date":
+        try:
+            return [_EPOCH + milliseconds * _MILLISECOND for milliseconds in payloads]
+        except (OverflowError, TypeError):
+            pass  # some are no datetimes
     return list(map(_FROM_PAYLOAD[tag], payloads))
 
 

@@ -153,12 +153,13 @@ async function connected(name, way) {
 }
 
 /** Runs one operation and gives its milliseconds and how many things it gave (null: nothing). */
-export async function measure(name, way, operation, given, count) {
+export async function measure(name, way, operation, given, count, times = 1) {
   const database = await connected(name, way);
   const rows = operation.startsWith("bulk_") && operation !== "bulk_get" ? records(count) : null;
   const run = (way === "Dexie" ? BY_DEXIE : BY_HAND)[operation];
   const start = performance.now();
-  const result = await run(database, { ...given, rows });
+  let result;
+  for (let i = 0; i < times; i++) result = await run(database, { ...given, rows });
   const took = performance.now() - start;
   database.close();
   return [took, Array.isArray(result) ? result.length : typeof result === "number" ? result : null];
