@@ -73,6 +73,11 @@ def number_text(value: float) -> Any:
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
+def number_of_text(text: str) -> float:
+    """A number of JavaScript's, as `number_text` tells it."""
+    return int(text) if abs(int(text)) < 2**53 else float(text)
+
+
 def describe_bytes(value: bytes) -> Any:
     """An ArrayBuffer or a view of one."""
     text = base64.b64encode(value).decode()
@@ -299,7 +304,7 @@ async def run_world(name: str, world: Any) -> list[Any]:
     for program in world["programs"]:
         outcome = await run(db, program)
         if program.get("writes"):
-            outcome["content"] = json.loads(await js.differential.content(name))
+            outcome["content"] = json.loads(await js.differential.content(name), parse_int=number_of_text)
         outcomes.append(outcome)
     db.close()
     return outcomes

@@ -182,6 +182,12 @@ RANGES = [
         shown_by("++id, a", SHARP_S, ["where", "a"], ["starts_with_ignore_case", "\u00df"], ["to_list"]),
     ),
     Difference(
+        "texts with the last code unit behind a prefix",
+        "Dexie's upper end of a prefix is the prefix and \\uffff: what goes on behind that is left out.",
+        when.text_behind_last,
+        shown_by("id", [{"id": "a\uffffb"}], ["where", "id"], ["starts_with_ignore_case", "a"], ["to_list"]),
+    ),
+    Difference(
         "texts in another order by casing or as prefixes",
         "Dexie begins at the upper form of the text that is first in lower case, and ends behind what begins with the "
         "last one: others may lie outside (a sign between Z and a, an empty prefix).",

@@ -219,7 +219,7 @@ class Drawing:
         return self.record(number), self.outbound(number)
 
     def writing(self, count: int) -> Step:
-        name = self.pick([*WRITING, "add", "put", "update", "clear"])
+        name = self.pick([*WRITING, "add", "put", "update", "delete"])
         if name in ("add", "put"):
             record, key = self.with_key()
             return [name, record] if key is None else [name, record, key]
@@ -228,7 +228,7 @@ class Drawing:
         if name == "delete":
             return [name, self.primary_key(count)]
         if name == "clear":
-            return [name] if self.one_in(3) else ["delete", self.primary_key(count)]
+            return [name]
         return self.bulk(name, count)
 
     def bulk(self, name: str, count: int) -> Step:
