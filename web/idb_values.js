@@ -218,7 +218,7 @@ export function setOwn(object, key, value) {
   }
 }
 
-const LONG = 10_000; // characters
+const LONG = 1500; // characters
 const utf8 = new TextEncoder();
 const FEW = 4; // rows that gain nothing as columns
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pyapp.idb.errors import DataError, InvalidArgumentError
@@ -49,7 +48,7 @@ class Collection(Generic[R]):
     def filter(self, predicate: Predicate[R]) -> Collection[R]:
         """Only the records for which `predicate` is true. It is called with records as reading gives them."""
         step = Filter(self._plain_function("filter", predicate))
-        return self._with(replace(self._query, steps=(*self._query.steps, step)))
+        return self._with(self._query.having(steps=(*self._query.steps, step)))
 
     def and_(self, predicate: Predicate[R]) -> Collection[R]:
         """The same as `filter`, under Dexie's name."""
@@ -58,7 +57,7 @@ class Collection(Generic[R]):
     def until(self, predicate: Predicate[R], include_stop: bool = False) -> Collection[R]:
         """Only the records before the first for which `predicate` is true; with `include_stop` that one too."""
         step = Until(self._plain_function("until", predicate), include_stop)
-        return self._with(replace(self._query, steps=(*self._query.steps, step)))
+        return self._with(self._query.having(steps=(*self._query.steps, step)))
 
     def or_(self, index: str | Sequence[str]) -> WhereClause[R]:
         """Also the records that meet another condition, which follows, on this or another index; each of them once.
@@ -73,11 +72,11 @@ class Collection(Generic[R]):
 
     def distinct(self) -> Collection[R]:
         """Each record once, though a multi-entry index holds it under several keys; elsewhere no record comes twice."""
-        return self._with(replace(self._query, distinct=self._query.index.spec.multi))
+        return self._with(self._query.having(distinct=self._query.index.spec.multi))
 
     def reverse(self) -> Collection[R]:
         """In the opposite order."""
-        return self._with(replace(self._query, backwards=not self._query.backwards))
+        return self._with(self._query.having(backwards=not self._query.backwards))
 
     def offset(self, count: int) -> Collection[R]:
         """Without the first `count` records; `DataError` unless it is an int of at least 0."""
@@ -89,7 +88,7 @@ class Collection(Generic[R]):
 
     def raw(self) -> Collection[R]:
         """Without the table's reading hooks."""
-        return self._with(replace(self._query, raw=True))
+        return self._with(self._query.having(raw=True))
 
     # ---- asking for records
 

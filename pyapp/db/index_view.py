@@ -100,12 +100,6 @@ def views_of(schema: TableSchema) -> Iterator[IndexView]:
                 yield IndexView(spec, primary, len(spec.paths) - missing)
 
 
-def _whole(schema: TableSchema) -> Iterator[IndexView]:
-    yield IndexView(schema.primary_key, True, len(schema.primary_key.paths))
-    for spec in schema.indexes:
-        yield IndexView(spec, False, len(spec.paths))
-
-
 def find_index(schema: TableSchema, name: str | Sequence[str]) -> IndexView:
     """The index of that name, ":id" being the primary key's; several names are those of a compound index.
 
@@ -113,13 +107,17 @@ def find_index(schema: TableSchema, name: str | Sequence[str]) -> IndexView:
     lists what there is.
     """
     wanted = name if isinstance(name, str) else _compound_name(schema, name)
+    view = schema.found.get(wanted)
+    if not isinstance(view, IndexView):
+        view = schema.found[wanted] = _find_index(schema, wanted)
+    return view
+
+
+def _find_index(schema: TableSchema, wanted: str) -> IndexView:
     if wanted == ":id":
         return IndexView(schema.primary_key, True, len(schema.primary_key.paths))
-    for view in _whole(schema):
-        if wanted == view.name or wanted == view.spec.name:
-            return view
     for view in views_of(schema):
-        if wanted == view.name:
+        if wanted == view.name or (not view.virtual and wanted == view.spec.name):
             return view
     known = ", ".join([schema.primary_key.name or ":id", *(index.path_name for index in schema.indexes)])
     raise SchemaError(f"table {schema.name!r} has no index {wanted!r}; it has {known}")

@@ -7,7 +7,6 @@ goes on, the next one is under way while this one is looked at. Outside, each ba
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import replace
 from itertools import zip_longest
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -44,8 +43,8 @@ def pages_of(table: Table[Any], query: Query, keyed: bool, ahead: bool = True) -
     if not query.needs_python:
         return _Held(table, query, keyed, ahead)
     if query.other is None or not query.mixed:
-        return Narrowed(_Held(table, replace(query.unwindowed(), steps=()), keyed, ahead), query, keyed)
-    own = _Held(table, replace(query.unwindowed(), steps=(), other=None), True, ahead)
+        return Narrowed(_Held(table, query.unwindowed().having(steps=()), keyed, ahead), query, keyed)
+    own = _Held(table, query.unwindowed().having(steps=(), other=None), True, ahead)
     return Narrowed(_Union(pages_of(table, query.other, True, ahead), own), query, True, keyed)
 
 
@@ -208,7 +207,7 @@ class Alone:
 
     def __init__(self, table: Table[Any], query: Query) -> None:
         self._table = table
-        self._query = replace(query.unwindowed(), steps=(), distinct=False)
+        self._query = query.unwindowed().having(steps=(), distinct=False)
         self._known: set[Any] | None = set() if query.distinct else None
         self._narrowing = Narrowing(query, keyed=True)
         self._size = _FIRST

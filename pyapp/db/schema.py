@@ -7,6 +7,7 @@ an empty primary key means that keys are given beside the records (outbound).
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -65,6 +66,11 @@ class TableSchema:
     name: str
     primary_key: IndexSpec
     indexes: tuple[IndexSpec, ...] = ()
+
+    @functools.cached_property
+    def found(self) -> dict[str, object]:
+        """What the names of indexes have been found to mean, for those who look them up (index_view.py)."""
+        return {}
 
     @property
     def outbound(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pyapp.idb.errors import DataError, InvalidArgumentError
@@ -146,7 +145,7 @@ class WhereClause(Generic[R]):
         return self._collection(Query(self._index, (), casings=tuple(dict.fromkeys(texts)), prefix=prefix))
 
     def _collection(self, query: Query) -> Collection[R]:
-        return Collection(self._table, replace(query, other=self._other))
+        return Collection(self._table, query.having(other=self._other))
 
     # ---- what it is given
 

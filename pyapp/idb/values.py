@@ -381,6 +381,9 @@ _BY_TYPE: Final[tuple[tuple[Any, Callable[[_Encoder, Any], Any]], ...]] = (
 )
 
 
+_json_text: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+
+
 def encode(rows: Iterable[Any]) -> tuple[str, Any]:
     """The rows as the bridge's text and its array of extras (None without any).
 
@@ -389,5 +392,5 @@ def encode(rows: Iterable[Any]) -> tuple[str, Any]:
     rows = list(rows)
     encoder = _Encoder(len(rows))
     plain = [encoder.encode_row(row, number) for number, row in enumerate(rows)]
-    text = json.dumps([plain, list(encoder.fixes.values())], separators=(",", ":"), allow_nan=False)
+    text = _json_text([plain, list(encoder.fixes.values())])
     return text, to_js(encoder.extras) if encoder.extras else None
