@@ -155,10 +155,9 @@ function page(context, [{ id, size, keyed = false, plan, position }, ...texts]) 
   });
 }
 
-function get({ source, seen, answer, fail }, [text]) {
-  const range = toRange(text);
-  seen?.range(range);
-  listen(source.get(range), fail, (value) => answer([value]));
+function get({ source, seen, answer, fail }, [key]) {
+  seen?.range(IDBKeyRange.only(key));
+  listen(source.get(key), fail, (value) => answer([value]));
 }
 
 function getMany({ store, seen, answer, fail }, [wanted]) {

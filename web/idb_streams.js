@@ -44,6 +44,12 @@ export function readRows(store, source, range, count, backwards, fail, then) {
   }
 }
 
+/** As readRows, but the rows are the browser's records, which bring a value from its stored form when it is asked for. */
+function readRecords(_store, source, range, count, backwards, fail, then) {
+  const most = count <= MOST_COUNT ? count : undefined;
+  listen(source.getAllRecords({ query: range, count: most, direction: backwards ? "prev" : "next" }), fail, then);
+}
+
 const SAMPLE = 50; // records that stand for a batch
 const FIRST = 200; // records read for their keys
 const GROWTH = 8;
@@ -74,7 +80,7 @@ function readIndexKeys(store, source, range, count, backwards, fail, then) {
   const byTurns = () => byCursor(source, range, count, backwards ? "prev" : "next", false, fail, then);
   if (!("getAllRecords" in source)) return byTurns();
   const rows = [];
-  const stream = new Stream(store, source, [range], { backwards });
+  const stream = new Stream(store, source, [range], { want: "records", backwards });
   const next = (size) => {
     const wanted = Math.min(size, count - rows.length);
     return stream.next({ fail, seen: null }, wanted, (more) => {
@@ -131,7 +137,7 @@ export class Stream {
   #asked = false;
 
   /**
-   * `want`: "values", "keys" (of the index) or "primaryKeys". `position` {key, primaryKey}: it begins behind that.
+   * `want`: "values", "records" (getAllRecords), "keys" (of the index) or "primaryKeys". `position` {key, primaryKey}: it begins behind that.
    * `distinct`: each record once. `criteria`: [[path, value, multi]] that the records must meet.
    */
   constructor(store, source, ranges, { want = "values", backwards = false, distinct = false, criteria = [], position = null } = {}) {
@@ -198,7 +204,7 @@ export class Stream {
 
   #readRange({ fail }, range, size, then) {
     if (this.#want === "primaryKeys") return readPrimaryKeys(this.#source, range, this.#backwards, fail, then);
-    const read = this.#want === "values" ? readRows : readKeyed;
+    const read = { values: readRows, records: readRecords, keys: readKeyed }[this.#want];
     return read(this.#store, this.#source, range, size, this.#backwards, fail, then);
   }
 
@@ -249,7 +255,7 @@ export class Stream {
       const sign = this.#backwards ? -1 : 1;
       const left = all.filter((each) => compare(each, primaryKey) * sign > 0);
       const keys = (this.#backwards ? left.reverse() : left).slice(0, size);
-      if (this.#want === "keys") return then(keys.map((each) => ({ key, primaryKey: each })));
+      if (this.#want !== "values") return then(keys.map((each) => ({ key, primaryKey: each })));
       return many(keys.length, (i) => this.#store.get(keys[i]), (values, failures) => {
         if (failures.length) fail({ name: failures[0][1], message: failures[0][2] });
         else then(keys.map((each, i) => ({ key, primaryKey: each, value: values[i] })));

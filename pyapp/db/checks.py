@@ -16,16 +16,19 @@ _MAX_SAFE: Final = 2**53 - 1
 
 def check_key(key: Key, where: str) -> Key:
     """The key again; `DataError` if it is none."""
-    try:
-        order(key)
-    except DataError as error:
-        raise DataError(f"{where}: {error}") from None
+    if not _are_usual([key]):
+        try:
+            order(key)
+        except DataError as error:
+            raise DataError(f"{where}: {error}") from None
     return key
 
 
 def check_keys(keys: Sequence[Key], where: str) -> list[Key]:
     """The keys again; `DataError` names the position of one that is none."""
     keys = list(keys)
+    if _are_usual(keys):
+        return keys
     for position, key in enumerate(keys):
         check_key(key, f"{where}, position {position}")
     return keys
@@ -81,8 +84,13 @@ def _all_usual(path: str, rows: list[Any], made: bool) -> bool:
     found = [row[path] for row in rows if path in row]
     if len(found) < len(rows):
         return made and not found
-    kinds = set(map(type, found))
-    return kinds == {str} or (kinds == {int} and min(found) >= -_MAX_SAFE and max(found) <= _MAX_SAFE)
+    return _are_usual(found)
+
+
+def _are_usual(keys: list[Any]) -> bool:
+    """Whether every key is a str, or every one an int of a safe size."""
+    kinds = set(map(type, keys))
+    return kinds == {str} or (kinds == {int} and min(keys) >= -_MAX_SAFE and max(keys) <= _MAX_SAFE)
 
 
 def _checked_record(schema: TableSchema, row: Any, where: str, made: bool) -> Any:

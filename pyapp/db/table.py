@@ -16,7 +16,7 @@ from .checks import check_key, check_keys
 from .collection import Collection
 from .hooks import Hook, TableHooks
 from .index_view import find_index
-from .keys import Key, KeyRange
+from .keys import Key
 from .query import Query
 from .table_writes import TableWrites
 from .where_clause import WhereClause, find_by_criteria
@@ -73,7 +73,7 @@ class Table(TableWrites[R]):
             return self.where({**(key or {}), **criteria}).first()
         label = f"get({key!r})"
         check_key(key, f"{self.name}.{label}")
-        return self.operate("r", "get", [KeyRange.only(key).for_bridge()], self._shape_first, label)
+        return self.operate("r", "get", [key], self._shape_first, label)
 
     def bulk_get(self, keys: Iterable[Key]) -> Awaitable[list[R | None]]:
         """The records of these keys, in their order, None where there is none; one crossing for all."""
