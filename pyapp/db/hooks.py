@@ -1,8 +1,9 @@
 """Hooks: plain functions of a program that take part in what is read from a table and written to it.
 
 As Dexie's: `creating(primary_key, record, transaction)`, `updating(changes, primary_key, record, transaction)`,
-`deleting(primary_key, record, transaction)`, `reading(record)`. They run inside the operation's transaction and may
-start further operations of it, which they cannot wait for. An exception in one fails the operation.
+`deleting(primary_key, record, transaction)`, `reading(record)`. Those of writes run inside the operation's transaction
+and may start further operations of it, which they cannot wait for; a reading hook only turns one record into another.
+An exception in one fails the operation.
 """
 
 from __future__ import annotations
