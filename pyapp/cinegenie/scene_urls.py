@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,7 @@ class SceneURLs:
 
     def __init__(self) -> None:
         self._urls = ObjectURLs()
-        self._shown: dict[_Slot, tuple[Blob, str]] = {}
+        self._shown: dict[_Slot, Blob] = {}
         self._closed = False
 
     def __len__(self) -> int:
@@ -36,11 +36,12 @@ class SceneURLs:
         """
         if self._closed:
             return dict(scenes)
-        before, self._shown = self._shown, {}
-        result = {scene_id: self._with_urls(scene, before) for scene_id, scene in scenes.items()}
-        for slot in before.keys() - self._shown.keys():
+        shown = {slot: blob for scene in scenes.values() for slot, blob in _blobs_of(scene)}
+        for slot in self._shown.keys() - shown.keys():
             self._urls.revoke(slot)
-        return result
+        self._urls.set_all({slot: blob for slot, blob in shown.items() if self._shown.get(slot) != blob})
+        self._shown = shown
+        return {scene_id: self._with_urls(scene) for scene_id, scene in scenes.items()}
 
     def close(self) -> None:
         """Revoke them all; nothing is shown any more."""
@@ -48,23 +49,25 @@ class SceneURLs:
         self._shown.clear()
         self._urls.close()
 
-    def _with_urls(self, scene: SceneAssets, before: Mapping[_Slot, tuple[Blob, str]]) -> SceneAssets:
-        return SceneAssets(
-            self._with_url("image", scene.image, before),
-            self._with_url("video", scene.video, before),
-            self._with_url("audio", scene.audio, before),
-            scene.missing,
-        )
+    def _with_urls(self, scene: SceneAssets) -> SceneAssets:
+        image, video, audio = (self._with_url(kind, asset) for kind, asset in _assets_of(scene))
+        return SceneAssets(image, video, audio, scene.missing)
 
-    def _with_url(
-        self, kind: AssetType, asset: SceneAsset | None, before: Mapping[_Slot, tuple[Blob, str]]
-    ) -> SceneAsset | None:
-        blob = asset.record.get("data") if asset else None
-        if asset is None or not isinstance(blob, Blob):
-            return asset
-        slot = (kind, order(asset.id))
-        if slot not in self._shown:
-            known = before.get(slot)
-            kept = known if known is not None and known[0] == blob else None
-            self._shown[slot] = kept or (blob, self._urls.set(slot, blob))
-        return replace(asset, url=self._shown[slot][1])
+    def _with_url(self, kind: AssetType, asset: SceneAsset | None) -> SceneAsset | None:
+        url = self._urls.get(_slot(kind, asset)) if asset is not None else None
+        return asset if asset is None or url is None else replace(asset, url=url)
+
+
+def _slot(kind: AssetType, asset: SceneAsset) -> _Slot:
+    return kind, order(asset.id)
+
+
+def _assets_of(scene: SceneAssets) -> tuple[tuple[AssetType, SceneAsset | None], ...]:
+    return ("image", scene.image), ("video", scene.video), ("audio", scene.audio)
+
+
+def _blobs_of(scene: SceneAssets) -> Iterator[tuple[_Slot, Blob]]:
+    for kind, asset in _assets_of(scene):
+        blob = asset.record.get("data") if asset is not None else None
+        if asset is not None and isinstance(blob, Blob):
+            yield _slot(kind, asset), blob
