@@ -1,7 +1,8 @@
 // Batches of records that Python sees a part of, or sees first: they are held here under a number, so that what it does
 // not change is never sent back. The rules of idb_writes.js hold.
-import { Changes, keyOf, kindOf, readPath, setPath } from "./idb_paths.js";
-import { failWith, listen, many, putAt, requestAll, succeeded, toRange } from "./idb_requests.js";
+import { readPart } from "./idb_parts.js";
+import { Changes, kindOf, readPath, setPath } from "./idb_paths.js";
+import { failWith, many, putAt, requestAll, succeeded, toRange } from "./idb_requests.js";
 
 const KEPT = "kept"; // beside the numbers of held batches
 const MOST_KEPT = 10_000;
@@ -73,12 +74,8 @@ function patched(olds, number, values) {
 
 /** Reads a batch, keeps its values here under `holdId` (0: does not), and answers with rows [key, ...values, ...kinds]. */
 function scan({ store, held, answer, fail }, [holdId, range, limit, paths, kindPaths]) {
-  const query = toRange(range);
-  const { keyPath } = store;
-  let keys = null;
-  if (keyPath === null) listen(store.getAllKeys(query, limit), fail, (result) => (keys = result));
-  listen(store.getAll(query, limit), fail, (values) => {
-    keys ??= values.map((value) => keyOf(value, keyPath));
+  readPart(store, toRange(range), limit, fail, (values, keyAt) => {
+    const keys = values.map((_value, i) => keyAt(i));
     if (holdId) held.set(holdId, { keys, values });
     answer(values.map((value, i) => [
       keys[i],
@@ -101,12 +98,11 @@ function keepBlobs(held, record) {
 /** Puts rows of a held batch back, each after its patch {set: [[path, value]], delete: [path]}; releases the batch. */
 function rewrite({ store, held, changed, answer, fail }, [holdId, rowNumbers, patchNumbers, patches]) {
   const { keys, values } = take(held, holdId);
-  const inbound = store.keyPath !== null;
   const make = (i) => {
     const row = rowNumbers[i];
     applyPatch(values[row], patches[patchNumbers[i]]);
     keepBlobs(held, values[row]);
-    return inbound ? store.put(values[row]) : store.put(values[row], keys[row]);
+    return putAt(store, values[row], keys[row]);
   };
   requestAll(rowNumbers.length, make, (_requests, failures) => {
     if (failures.length) return failWith(fail, failures[0]);

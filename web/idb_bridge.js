@@ -1,8 +1,8 @@
-// The only code that touches IndexedDB, with idb_operations.js. Rules:
+// The only code that touches IndexedDB, with the other idb_*.js. Rules:
 // 1. It decides nothing: Python asks for an operation by name, the bridge makes its requests and reports once.
 // 2. Reports run Python inside the request's own event, where the transaction is active: no promise in between.
 // 3. Every error event is stopped here (preventDefault, stopPropagation); whether the transaction goes on is
-//    Python's decision, which it makes within the same event.
+//    Python's decision, which it makes within the same event. (One is not: idb_changes.js, a put that is certain.)
 // 4. Python names databases, transactions and operations by numbers: no proxy is made for any of them.
 // 5. One crossing carries many rows (idb_values.js); raw values that only move stay here ("held").
 import { connectObservers, databaseClosed, seenBy, TransactionChanges } from "./idb_observe.js";
@@ -17,7 +17,7 @@ const transactions = new Map();
 const opens = new Map();
 let report = null;
 
-/** Names the five Python callbacks: operation, transaction, open and database events, and changes for live queries. */
+/** Names the Python callbacks: an operation's end, a part of it, transaction, open and database events, and changes. */
 export function connect(onOperation, onPart, onTransaction, onOpen, onDatabase, onChange) {
   report = { operation: onOperation, part: onPart, transaction: onTransaction, open: onOpen, database: onDatabase };
   connectObservers(onChange);

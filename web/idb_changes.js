@@ -1,6 +1,7 @@
 // The operations that change records by key paths, wholly in JavaScript. The rules of idb_writes.js hold.
 import { behind, identity } from "./idb_keys.js";
-import { hasUniqueIndex } from "./idb_observe.js";
+import { mayRefuse } from "./idb_observe.js";
+import { readPart } from "./idb_parts.js";
 import { Changes, keyOf, setPath } from "./idb_paths.js";
 import { exactly, failWith, listen, many, putAt, requestAll, succeeded, toRange } from "./idb_requests.js";
 
@@ -29,18 +30,24 @@ function move({ store, changed }, key, value, old, fail, done) {
     }));
 }
 
-/** Applies changes to a record and puts it, or moves it to the key that they give it. */
-function putChanged(context, key, value, changes, fail, done) {
+/**
+ * Applies changes to a record and puts it, or moves it to the key that they give it. With `certain` no index can refuse
+ * the record: it is done as soon as the request is made, a turn earlier, and what may still fail, a full disk or a
+ * broken one, ends the transaction with its own error.
+ */
+function putChanged(context, key, value, changes, fail, done, certain = false) {
   const { store, changed } = context;
   attempt(fail, () => {
     const moving = changes.reach(store.keyPath);
     const old = changed ? changes.before(value) : undefined;
     changes.apply(value);
     if (moving && isMoved(store, value, key)) return move(context, key, value, old, fail, done);
-    return listen(putAt(store, value, key), fail, () => {
-      changed?.put([key], [value], [old]);
-      done();
-    });
+    const request = putAt(store, value, key);
+    const tell = () => changed?.put([key], [value], [old]);
+    if (!certain) return listen(request, fail, () => (tell(), done()));
+    request.onerror = (event) => event.stopPropagation();
+    request.onsuccess = tell;
+    return done();
   });
 }
 
@@ -49,25 +56,7 @@ function update(context, [key, values]) {
   const { store, answer, fail } = context;
   listen(store.get(key), fail, (value) => {
     if (value === undefined) return answer([0]);
-    const changes = new Changes(values);
-    const done = () => answer([1]);
-    const certain = !hasUniqueIndex(store) && !changes.reach(store.keyPath);
-    return (certain ? putCertainly : putChanged)(context, key, value, changes, fail, done);
-  });
-}
-
-/**
- * Puts a record that no index can refuse, and is done as soon as the request is made, a turn earlier. What may still
- * fail, a full disk or a broken one, ends the transaction with its own error.
- */
-function putCertainly({ store, changed }, key, value, changes, fail, done) {
-  attempt(fail, () => {
-    const old = changed ? changes.before(value) : undefined;
-    changes.apply(value);
-    const request = putAt(store, value, key);
-    request.onerror = (event) => event.stopPropagation();
-    request.onsuccess = () => changed?.put([key], [value], [old]);
-    done();
+    return putChanged(context, key, value, new Changes(values), fail, () => answer([1]), !mayRefuse(store));
   });
 }
 
@@ -137,23 +126,17 @@ function modifyRange(context, range, changes, done) {
   const { store, fail } = context;
   const failures = [];
   let count = 0;
-  const change = (keys, values) => {
+  const change = (values, keyAt) => {
+    const keys = values.map((_value, i) => keyAt(i));
     count += keys.length;
     const left = keys.length < CHUNK ? undefined : behind(range, keys.at(-1));
     putAll(context, keys, values, () => changes, (failed) => {
       failures.push(...failed.map(([i, ...why]) => [keys[i], ...why]));
       if (left === undefined) done(count, failures);
     });
-    if (left !== undefined) readChunk(store, left, fail, change);
+    if (left !== undefined) readPart(store, left, CHUNK, fail, change);
   };
-  readChunk(store, range, fail, change);
-}
-
-function readChunk(store, range, fail, then) {
-  const { keyPath } = store;
-  let keys = null;
-  if (keyPath === null) listen(store.getAllKeys(range, CHUNK), fail, (result) => (keys = result));
-  listen(store.getAll(range, CHUNK), fail, (values) => then(keys ?? values.map((value) => keyOf(value, keyPath)), values));
+  readPart(store, range, CHUNK, fail, change);
 }
 
 /** Changes the records of these keys, a chunk at a time. */
@@ -202,8 +185,10 @@ export function modifyAll(context, keys, values) {
 
 /** Changes all records in a range of primary keys: answers [how many there are, failures by key]. */
 function modify(context, [rangeText, values]) {
-  const { answer } = context;
-  modifyRange(context, toRange(rangeText), new Changes(values), (count, failures) => answer([count, failures]));
+  const { store, answer, fail } = context;
+  const [range, changes] = [toRange(rangeText), new Changes(values)];
+  if (changes.reach(store.keyPath)) return listen(store.getAllKeys(range), fail, (keys) => modifyAll(context, keys, values));
+  return modifyRange(context, range, changes, (count, failures) => answer([count, failures]));
 }
 
 /** The changing operations by name. */

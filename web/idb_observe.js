@@ -161,8 +161,9 @@ function indexesOf(store) {
   return known.get(store.name);
 }
 
-/** Whether an index of the store may refuse a record for another one's sake. */
-export const hasUniqueIndex = (store) => indexesOf(store).some(({ unique }) => unique);
+/** Whether an index of the store may refuse a record for another one's sake. (An upgrade may still make such a one.) */
+export const mayRefuse = (store) =>
+  store.transaction.mode === "versionchange" || indexesOf(store).some(({ unique }) => unique);
 
 /** The keys of a record in an index. A generated key stands in no value: `key` is the record's own. */
 function keysIn({ keyPath, multiEntry }, ownPath, key, value) {

@@ -9,7 +9,7 @@ import { findCasings } from "./idb_casings.js";
 import { frontOf, KeySet } from "./idb_keys.js";
 import { readPath } from "./idb_paths.js";
 import { compare, isKey } from "./idb_ranges.js";
-import { listen, many, toRange } from "./idb_requests.js";
+import { failWith, listen, many, toRange } from "./idb_requests.js";
 import { Selection } from "./idb_selection.js";
 import { Stream, Union, Window } from "./idb_streams.js";
 
@@ -163,7 +163,7 @@ function get({ source, seen, answer, fail }, [key]) {
 function getMany({ store, seen, answer, fail }, [wanted]) {
   seen?.keys(wanted);
   many(wanted.length, (i) => store.get(wanted[i]), (found, failures) =>
-    failures.length ? fail({ name: failures[0][1], message: failures[0][2] }) : answer(found));
+    failures.length ? failWith(fail, failures[0]) : answer(found));
 }
 
 /** The reading operations by name. Each gets its context and arguments, and answers or fails once. */

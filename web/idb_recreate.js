@@ -1,17 +1,12 @@
 // Moving the records of a store to another one of the same upgrade (pyapp/db/recreate.py).
-import { listen, many, toRange } from "./idb_requests.js";
+import { readPart } from "./idb_parts.js";
+import { many, toRange } from "./idb_requests.js";
 import { setOwn } from "./idb_values.js";
-
-function read({ store, fail }, range, limit, done) {
-  const query = toRange(range);
-  let keys = [];
-  listen(store.getAllKeys(query, limit), fail, (result) => (keys = result));
-  listen(store.getAll(query, limit), fail, (values) => done(keys, values));
-}
 
 /** Answers with [key, value] of each record, by primary key. */
 function entries(context, [range, limit]) {
-  read(context, range, limit, (keys, values) => context.answer(keys.map((key, i) => [key, values[i]])));
+  readPart(context.store, toRange(range), limit, context.fail, (values, keyAt) =>
+    context.answer(values.map((value, i) => [keyAt(i), value])));
 }
 
 /** Gives an object the key at a key path, unless something stands there. */
@@ -33,7 +28,8 @@ function lend(value, path, key) {
  */
 function move(context, [target, range, limit, outbound, lent]) {
   const into = context.store.transaction.objectStore(target);
-  read(context, range, limit, (keys, values) => {
+  readPart(context.store, toRange(range), limit, context.fail, (values, keyAt) => {
+    const keys = values.map((_value, i) => keyAt(i));
     const record = (i) => (lent === null ? values[i] : lend(values[i], lent, keys[i]));
     const make = (i) => (outbound ? into.add(values[i], keys[i]) : into.add(record(i)));
     many(values.length, make, (_results, failures) => {

@@ -1,14 +1,13 @@
 // What lies in ranges of one index, a part of it: by the browser's own requests for many at once.
 import { asKey, behind } from "./idb_keys.js";
+import { readPart } from "./idb_parts.js";
 import { keyOf } from "./idb_paths.js";
-import { listen, many, MOST_COUNT } from "./idb_requests.js";
+import { failWith, listen, many, MOST_COUNT } from "./idb_requests.js";
 
 const FEW_SKIPPED = 100; // records that are read for nothing sooner than their keys are
 const FIRST_RANGES = 4; // asked for at once where a limit may be reached
 const MOST_RANGES = 5000;
 const PART = 1000; // records that are read while those before them are taken
-
-const failWith = (fail, [, name, message]) => fail({ name, message });
 
 /** Reads a range backwards where getAll knows no direction. */
 function lastOf(source, method, range, count, fail, then) {
@@ -82,11 +81,8 @@ export class Selection {
 
   /** All values of a range of primary keys: the next part is asked for before one is handed on. */
   #inParts(range, then, part) {
-    const { keyPath } = this.#store;
-    let keys = null;
-    if (keyPath === null) listen(this.#store.getAllKeys(range, PART), this.#fail, (found) => (keys = found));
-    listen(this.#store.getAll(range, PART), this.#fail, (values) => {
-      const rest = values.length < PART ? undefined : behind(range, keys ? keys.at(-1) : asKey(keyOf(values.at(-1), keyPath)));
+    readPart(this.#store, range, PART, this.#fail, (values, keyAt) => {
+      const rest = values.length < PART ? undefined : behind(range, keyAt(values.length - 1));
       if (rest === undefined) return then(values);
       this.#inParts(rest, then, part);
       return part(values);

@@ -2,9 +2,10 @@
 // have (Union), of a part of another (Window). next(context, size, then) gives the next rows, fewer than `size` at the
 // end. A stream may outlive the operation that began it, within its transaction: the context comes with each call.
 import { asKey, behind, isSingle, KeySet } from "./idb_keys.js";
+import { readPart } from "./idb_parts.js";
 import { keyOf, readPath } from "./idb_paths.js";
 import { compare } from "./idb_ranges.js";
-import { listen, many, MOST_COUNT } from "./idb_requests.js";
+import { failWith, listen, many, MOST_COUNT } from "./idb_requests.js";
 
 const MOST_RANGES = 1000; // asked for at once
 
@@ -21,13 +22,11 @@ function byCursor(source, range, count, direction, whole, fail, then) {
 
 /** Reads rows forwards where each record has but one key, which stands in it. */
 function byPath(store, source, range, count, fail, then) {
-  const { keyPath } = store;
-  let keys = null;
-  if (keyPath === null) listen(source.getAllKeys(range, count), fail, (found) => (keys = found));
-  listen(source.getAll(range, count), fail, (values) => then(values.map((value, i) => {
-    const primaryKey = keys ? keys[i] : asKey(keyOf(value, keyPath));
+  const found = (values, keyAt) => then(values.map((value, i) => {
+    const primaryKey = keyAt(i);
     return { key: source === store ? primaryKey : asKey(keyOf(value, source.keyPath)), primaryKey, value };
-  })));
+  }));
+  readPart(store, range, count, fail, found, source);
 }
 
 /** The first `count` rows of a range (Infinity: all), with values. */
@@ -137,7 +136,8 @@ export class Stream {
   #asked = false;
 
   /**
-   * `want`: "values", "records" (getAllRecords), "keys" (of the index) or "primaryKeys". `position` {key, primaryKey}: it begins behind that.
+   * `want`: "values", "records" (getAllRecords), "keys" (of the index) or "primaryKeys".
+   * `position` {key, primaryKey}: it begins behind that.
    * `distinct`: each record once. `criteria`: [[path, value, multi]] that the records must meet.
    */
   constructor(store, source, ranges, { want = "values", backwards = false, distinct = false, criteria = [], position = null } = {}) {
@@ -257,7 +257,7 @@ export class Stream {
       const keys = (this.#backwards ? left.reverse() : left).slice(0, size);
       if (this.#want !== "values") return then(keys.map((each) => ({ key, primaryKey: each })));
       return many(keys.length, (i) => this.#store.get(keys[i]), (values, failures) => {
-        if (failures.length) fail({ name: failures[0][1], message: failures[0][2] });
+        if (failures.length) failWith(fail, failures[0]);
         else then(keys.map((each, i) => ({ key, primaryKey: each, value: values[i] })));
       });
     });
