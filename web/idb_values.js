@@ -281,6 +281,7 @@ const DECODE = {
 /** The rows that a text and its extras stand for. */
 export function decode(text, extras) {
   const [rows, fixes] = JSON.parse(text);
+  if (!fixes.length) return rows;
   // A home takes what is in its place by then, and a ref points at a path: they come after every other value.
   const last = ["home", "ref"];
   fixes.sort((a, b) => last.indexOf(a[0]) - last.indexOf(b[0]));

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pyapp.idb.errors import DataError
 from pyapp.idb.values import UNDEFINED
 
-from .keys import Key, order
+from .keys import Key, is_usual, order
 from .schema import IndexSpec, TableSchema
 
 _MAX_SAFE: Final = 2**53 - 1
@@ -16,7 +16,7 @@ _MAX_SAFE: Final = 2**53 - 1
 
 def check_key(key: Key, where: str) -> Key:
     """The key again; `DataError` if it is none."""
-    if not _are_usual([key]):
+    if not is_usual(key):
         try:
             order(key)
         except DataError as error:

@@ -58,6 +58,7 @@ class Database:
         self._versions: dict[float, Version] = {}
         self._record_classes: dict[str, type[Any]] = annotated_record_classes(type(self))
         self._hooks: dict[str, TableHooks] = {}
+        self._table_objects: dict[str, Table[Any]] = {}
         self._connection: bridge.Connection | None = None
         self._closed_because = "it has not been opened: `await db.open()` comes first"
         self._upgrade: Upgrade | None = None
@@ -142,7 +143,10 @@ class Database:
             raise InvalidTableError(f"{self.name!r} has no table {name!r}; it has {known}")
         if record_class is not None and makes_records(record_class):
             self._record_classes[name] = record_class
-        return Table(self, name)
+        table = self._table_objects.get(name)
+        if table is None:
+            table = self._table_objects[name] = Table(self, name)
+        return table
 
     def __getattr__(self, name: str) -> Table[Any]:
         if name.startswith("_"):
@@ -155,12 +159,12 @@ class Database:
     @property
     def tables(self) -> list[Table[Any]]:
         """All tables, in the order of their declaration."""
-        return [Table(self, name) for name in self._tables()]
+        return [self.table(name) for name in self._tables()]
 
     def _tables(self) -> Schema:
         if self._upgrade is not None:
             return self._upgrade.visible
-        if self._versions and not self.is_open:
+        if self._connection is None and self._versions:
             return accumulate(self._versions.values())[-1][1]
         return self.schema
 

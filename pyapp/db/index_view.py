@@ -5,6 +5,7 @@ A compound index [a+b+c] is also one over [a+b] and one over a (Dexie's virtual 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,29 +25,29 @@ class IndexView:
     primary: bool
     length: int
 
-    @property
+    @functools.cached_property
     def virtual(self) -> bool:
         """Whether it is the front of a longer one."""
         return self.length < len(self.spec.paths)
 
-    @property
+    @functools.cached_property
     def paths(self) -> tuple[str, ...]:
         """The key paths that make its keys."""
         return self.spec.paths[: self.length]
 
-    @property
+    @functools.cached_property
     def name(self) -> str:
         """The name by which a program calls it."""
         if not self.virtual:
             return self.spec.path_name or ":id"
         return self.paths[0] if self.length == 1 else f"[{'+'.join(self.paths)}]"
 
-    @property
+    @functools.cached_property
     def store_name(self) -> str:
         """What the bridge calls it: empty for the table itself."""
         return "" if self.primary else self.spec.name
 
-    @property
+    @functools.cached_property
     def front(self) -> int | None:
         """How much of the stored keys counts; None: all."""
         return self.length if self.virtual else None

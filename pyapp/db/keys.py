@@ -22,6 +22,12 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
+def is_usual(key: Any) -> bool:
+    """Whether it is a key at first sight, as most are: a text, or an int of a safe size."""
+    kind = type(key)
+    return kind is str or (kind is int and -_MAX_SAFE <= key <= _MAX_SAFE)
+
+
 def order(key: Key) -> tuple[Any, ...]:
     """A value that sorts, compares and hashes as the key does in IndexedDB; `DataError` if it is no valid key."""
     if isinstance(key, bool) or key is None:

@@ -36,9 +36,9 @@ class Criterion:
     multi: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Query:
-    """What lies in parts of an index, or after `or_` also what `other` gives, then narrowed.
+    """What lies in parts of an index, or after `or_` also what `other` gives, then narrowed. Never changed once made.
 
     The part is one of: `ranges` of stored keys, ascending and without overlaps; `points`, keys in ascending order;
     `casings`, texts (`prefix`: beginnings of texts) whatever their case.
@@ -105,7 +105,7 @@ class Query:
     def args(self, **more: Any) -> list[Any]:
         """The plan and the ranges as the bridge takes them (web/idb_queries.js)."""
         texts = self._texts()
-        plan = {**self._plan(), **more}
+        plan = self._plan() | more
         if self.other is not None:
             other, *others = self.other.args()
             plan["or"] = {**other, "index": self.other.index_name, "ranges": len(others)}
@@ -113,19 +113,26 @@ class Query:
         return [plan, *texts]
 
     def _texts(self) -> list[Any]:
-        if self.casings is not None:
-            return []
-        return [each.for_bridge() for each in self.ranges] if self.points is None else list(self.points)
+        if self.points is not None:
+            return list(self.points)
+        return [] if self.casings is not None else [each.for_bridge() for each in self.ranges]
 
     def _plan(self) -> dict[str, Any]:
-        plan = {
-            "points": self.points is not None and self.casings is None,
-            "casings": self.casings and {"texts": list(self.casings), "prefix": self.prefix},
-            "criteria": [[each.path, each.value, each.multi] for each in self.criteria],
-            "backwards": self.backwards,
-            "distinct": self.distinct,
-            "skip": self.skip,
-            "front": self.index.front,
-        }
-        told = {name: value for name, value in plan.items() if value}
-        return told if self.most is None else {**told, "limit": self.most}
+        plan: dict[str, Any] = {}
+        if self.casings:
+            plan["casings"] = {"texts": list(self.casings), "prefix": self.prefix}
+        elif self.points is not None:
+            plan["points"] = True
+        if self.criteria:
+            plan["criteria"] = [[each.path, each.value, each.multi] for each in self.criteria]
+        if self.backwards:
+            plan["backwards"] = True
+        if self.distinct:
+            plan["distinct"] = True
+        if self.skip:
+            plan["skip"] = self.skip
+        if self.most is not None:
+            plan["limit"] = self.most
+        if self.index.front is not None:
+            plan["front"] = self.index.front
+        return plan

@@ -16,7 +16,7 @@ from .checks import check_key, check_keys
 from .collection import Collection
 from .hooks import Hook, TableHooks
 from .index_view import find_index
-from .keys import Key
+from .keys import Key, is_usual
 from .query import Query
 from .table_writes import TableWrites
 from .where_clause import WhereClause, find_by_criteria
@@ -69,7 +69,7 @@ class Table(TableWrites[R]):
     def get(self, /, **criteria: Any) -> Awaitable[R | None]: ...
     def get(self, key: Key | Mapping[str, Any] | None = None, /, **criteria: Any) -> Awaitable[R | None]:
         """The record of that key, or the first that meets the criteria; None if there is none."""
-        if isinstance(key, Mapping) or criteria:
+        if criteria or (not is_usual(key) and isinstance(key, Mapping)):
             return self.where({**(key or {}), **criteria}).first()
         label = f"get({key!r})"
         check_key(key, f"{self.name}.{label}")
@@ -137,6 +137,6 @@ class Table(TableWrites[R]):
         fields where there is one, else one field's index, and compare the rest record by record. `SchemaError` for
         an index that the table does not have.
         """
-        if index is not None and not isinstance(index, Mapping):
+        if isinstance(index, str) or (index is not None and not isinstance(index, Mapping)):
             return WhereClause(self, find_index(self.schema, index))
         return find_by_criteria(self, {**(index or {}), **criteria})

@@ -10,7 +10,7 @@ from pyapp.idb.errors import DataError, InvalidArgumentError
 from .collection import Collection
 from .criteria import criteria_query
 from .index_view import IndexView
-from .keys import Key, KeyRange, order
+from .keys import Key, KeyRange, is_usual, order
 from .query import Query
 from .ranges import others, sorted_keys, united, with_prefix
 
@@ -145,7 +145,7 @@ class WhereClause(Generic[R]):
         return self._collection(Query(self._index, (), casings=tuple(dict.fromkeys(texts)), prefix=prefix))
 
     def _collection(self, query: Query) -> Collection[R]:
-        return Collection(self._table, query.having(other=self._other))
+        return Collection(self._table, query if self._other is None else query.having(other=self._other))
 
     # ---- what it is given
 
@@ -153,10 +153,11 @@ class WhereClause(Generic[R]):
         return f"{self._table.name}.where({self._index.name!r}).{condition}"
 
     def _key(self, condition: str, key: Key) -> Key:
-        try:
-            order(key)
-        except DataError as error:
-            raise DataError(f"{self._named(condition)}({key!r}): {error}") from None
+        if not is_usual(key):
+            try:
+                order(key)
+            except DataError as error:
+                raise DataError(f"{self._named(condition)}({key!r}): {error}") from None
         return key
 
     def _sorted(self, condition: str, keys: list[Key]) -> list[Key]:

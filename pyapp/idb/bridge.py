@@ -1,7 +1,7 @@
 """The Python side of web/idb_bridge.js: opening, schema changes, transactions, and their events.
 
 The JavaScript module must be registered as `idb_bridge` (`pyodide.registerJsModule`) before this is imported.
-Five callbacks are made once for the life of the page; nothing else of Python is ever handed to JavaScript here.
+Its callbacks are made once for the life of the page; nothing else of Python is ever handed to JavaScript here.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from .driver import Driver, Operation
 from .errors import AbortError, BlockedError, DatabaseClosedError, DataError, IDBError, ReadOnlyError, error_for
 from .observing import observer
 from .outcome import Outcome
-from .values import decode, encode
+from .values import decode, encode, encode_question
 
 Mode = Literal["readonly", "readwrite"]
 Shape = Callable[[list[Any]], Any]
 KeyPath = str | list[str] | None
+
+_ask = idb_bridge.ask  # looked up once: JavaScript's functions come as a new proxy at each look-up
 
 _numbers = itertools.count(1)
 _ASKED = 0  # the number of no transaction: the operation is one that `Connection.ask` began
@@ -88,7 +90,7 @@ class TransactionChannel:
 
         Raises `DataError` for values and keys that cannot be stored, before anything is sent.
         """
-        text, extras = _encoded(args, label)
+        text, extras = _encoded(encode, args, label)
         operation = self.driver.operation(label)
         number = next(_numbers)
         self._pending[number] = _Reply(partial(self.driver.settle, operation), shape, label)
@@ -136,9 +138,11 @@ class TransactionChannel:
         _call(f"index {name!r} of {store!r}", idb_bridge.deleteIndex, self.number, store, name)
 
 
-def _encoded(args: Sequence[Any], label: str) -> tuple[str, Any]:
+def _encoded(
+    encoding: Callable[[Sequence[Any]], tuple[str, Any]], args: Sequence[Any], label: str
+) -> tuple[str, Any]:
     try:
-        return encode(args)
+        return encoding(args)
     except DataError as error:
         raise DataError(f"{label}: {error}") from None
 
@@ -192,12 +196,12 @@ class Connection:
         self, name: str, store: str, args: Sequence[Any], shape: Shape, label: str, index: str = ""
     ) -> Outcome[Any]:
         """Run one operation that reads, in a transaction of its own, in a single crossing each way."""
-        text, extras = _encoded(args, label)
+        text, extras = _encoded(encode_question, args, label)
         number = next(_numbers)
         outcome: Outcome[Any] = Outcome(lambda: _forget(number), label)
         _asked[number] = (_Reply(outcome.settle, shape, label), self)
         try:
-            idb_bridge.ask(self._number, number, name, store, index, text, extras, observer.get())
+            _ask(self._number, number, name, store, index, text, extras, observer.get())
         except JsException as error:
             del _asked[number]
             raise self._error_of(error, label) from None

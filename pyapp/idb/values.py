@@ -14,7 +14,7 @@ import functools
 import itertools
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, final
 
@@ -159,9 +159,12 @@ _MOST_NAMES: Final = 100
 _LATER: Final = ("ref", "home")  # they point at what every other fix puts in its place
 
 
+_parse: Final = json.JSONDecoder().raw_decode  # what `json.loads` comes to, without its looks at what it is given
+
+
 def decode(text: Any, extras: Any) -> list[Any]:
     """The rows that the bridge's text, a str or its bytes in JavaScript, and extras stand for."""
-    rows, fixes, *names = json.loads(text if isinstance(text, str) else text.to_bytes())
+    (rows, fixes, *names), _ = _parse(text if isinstance(text, str) else text.to_bytes().decode())
     wrapped: dict[int, Any] = {}
     if names:
         rows, fixes = _rows_of_columns(rows, fixes, names[0], extras, wrapped)
@@ -384,12 +387,19 @@ _BY_TYPE: Final[tuple[tuple[Any, Callable[[_Encoder, Any], Any]], ...]] = (
 _json_text: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
-def encode(rows: Iterable[Any]) -> tuple[str, Any]:
+def encode_question(args: Sequence[Any]) -> tuple[str, Any]:
+    """As `encode`, for what a reading operation is asked: plans and valid keys, seldom more than JSON can say."""
+    try:
+        return _json_text([args, []]), None
+    except (TypeError, ValueError):
+        return encode(args)
+
+
+def encode(rows: Sequence[Any]) -> tuple[str, Any]:
     """The rows as the bridge's text and its array of extras (None without any).
 
     `DataError` names the key path, and which of several records it is: the first row holds their keys.
     """
-    rows = list(rows)
     encoder = _Encoder(len(rows))
     plain = [encoder.encode_row(row, number) for number, row in enumerate(rows)]
     text = _json_text([plain, list(encoder.fixes.values())])
