@@ -27,7 +27,6 @@ const UNKNOWN_TO_PYODIDE = new Set(["Float16Array"]);
 class Fixes {
   #groups = new Map();
   #numbers = new Map();
-  #dates = new Map();
   extras = [];
 
   add(tag, path, row, payload) {
@@ -36,19 +35,6 @@ class Fixes {
     if (group === undefined) this.#groups.set(name, (group = [tag, path.slice(), [], []]));
     group[2].push(row);
     group[3].push(payload);
-    return null;
-  }
-
-  /** As `add` for a Date that is a record's own property, quickly for one record after the other. */
-  date(name, row, date) {
-    const group = this.#dates.get(name);
-    if (group === undefined) {
-      this.add("date", [name], row, time(date));
-      this.#dates.set(name, this.#groups.get(`date${JSON.stringify([name])}`));
-    } else {
-      group[2].push(row);
-      group[3].push(time(date));
-    }
     return null;
   }
 
@@ -122,7 +108,7 @@ class Encoder {
     }
     if (date === null) return value;
     const copy = { ...value };
-    setOwn(copy, date, this.fixes.date(date, row, value[date]));
+    setOwn(copy, date, this.fixes.add("date", [date], row, time(value[date])));
     return copy;
   }
 
@@ -238,11 +224,58 @@ function hasNames(row, names) {
   return count === names.length;
 }
 
+/**
+ * The usual records at once, of the same names and nothing but texts, numbers, booleans, nulls and at most one Date
+ * each, as [columns, fixes, names]; null for others.
+ */
+function usual(rows) {
+  const [first] = rows;
+  if (typeof first !== "object" || first === null) return null;
+  const names = Object.keys(first);
+  const columns = names.map(() => new Array(rows.length));
+  const dates = new Map();
+  for (let i = 0; i < rows.length; i++) {
+    if (!takeUsual(rows[i], i, names, columns, dates)) return null;
+  }
+  return names.length ? [columns, [...dates.values()], names] : null;
+}
+
+function takeUsual(row, i, names, columns, dates) {
+  if (typeof row !== "object" || row === null || Object.getPrototypeOf(row) !== Object.prototype) return false;
+  let count = 0;
+  let dated = false;
+  for (const name in row) {
+    if (name !== names[count]) return false;
+    let part = row[name];
+    if (typeof part === "object" && part !== null) {
+      if (dated || !(part instanceof Date)) return false; // two might be one and the same
+      dated = true;
+      part = takeDate(name, i, part, dates);
+    } else if (typeof part === "number" ? !isPlainNumber(part) : !isPlain(part)) {
+      return false;
+    }
+    columns[count++][i] = part;
+  }
+  return count === names.length;
+}
+
+const isPlain = (part) => typeof part === "string" || typeof part === "boolean" || part === null;
+
+function takeDate(name, row, date, dates) {
+  let fix = dates.get(name);
+  if (!fix) dates.set(name, (fix = ["date", [name], [], []]));
+  fix[2].push(row);
+  fix[3].push(time(date));
+  return null;
+}
+
 /** A long text as bytes, which reach Python in a quarter of the time. (JSON.stringify escapes lone surrogates.) */
 const forPython = (text) => (text.length < LONG ? text : utf8.encode(text));
 
 /** The rows as [text, extras]; the rows themselves are left as they are. */
 export function encode(rows) {
+  const columns = rows.length < FEW ? null : usual(rows);
+  if (columns) return [forPython(JSON.stringify(columns)), undefined];
   const encoder = new Encoder();
   const plain = rows.map((row, number) => encoder.encodeRow(row, number));
   const names = sharedNames(plain);
