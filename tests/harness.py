@@ -21,9 +21,9 @@ from tests.page_source import MARK, in_page, page_source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-__all__ = ["HarnessPage", "PageError", "in_page", "launched", "serving", "until_state", "workbench"]
+__all__ = ["HarnessPage", "PageError", "executable", "in_page", "launched", "serving", "until_state", "workbench"]
 
 PAGES = Path(__file__).resolve().parent / "pages"
 FLAGS = [
@@ -147,14 +147,13 @@ def serving() -> Iterator[str]:
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
+def launched(playwright: Playwright) -> Iterator[Browser]:
     """Start the browser that the test command found."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_executable(), args=FLAGS)
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 @contextmanager
@@ -163,16 +162,17 @@ def workbench(*, in_memory: bool = False) -> Iterator[HarnessPage]:
     with serving() as base_url, sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = playwright.chromium
         if in_memory:
-            context = browser.launch(executable_path=_executable(), args=FLAGS).new_context()
+            context = browser.launch(executable_path=executable(), args=FLAGS).new_context()
         else:
-            context = browser.launch_persistent_context(folder, executable_path=_executable(), args=FLAGS)
+            context = browser.launch_persistent_context(folder, executable_path=executable(), args=FLAGS)
         try:
             yield HarnessPage(context, base_url)
         finally:
             context.close()
 
 
-def _executable() -> str:
+def executable() -> str:
+    """Return the path of the browser that the test command found."""
     path = os.environ.get(browsers.VARIABLE) or browsers.installed()
     if not path:
         raise RuntimeError("no Chromium found: run the tests with `python3 -m tests`, which gets one")

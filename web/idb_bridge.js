@@ -11,6 +11,8 @@ import { MOVES } from "./idb_recreate.js";
 import { decode, encode } from "./idb_values.js";
 
 export { beginRun, databaseOpened, endRun, forget, observe, observed } from "./idb_observe.js";
+export { lock, room, unlock } from "./idb_page.js";
+export { settle } from "./idb_promises.js";
 
 const databases = new Map();
 const transactions = new Map();

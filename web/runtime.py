@@ -28,7 +28,7 @@ ROOT = WEB.parent
 HOME = ROOT / ".runtime"
 STAMP = "stamp.json"
 Report = Callable[[str], None]
-_LAYOUT = b"2"  # to be raised when this file arranges the folder in another way
+_LAYOUT = b"4"  # to be raised when this file arranges the folder in another way
 _PINS = (
     "package.json",
     "package-lock.json",
@@ -38,6 +38,7 @@ _PINS = (
     "compile.mjs",
 )
 _FROM_PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+_FROM_HASH_WASM = ("crc32.umd.min.js", "sha256.umd.min.js")
 _LIBRARY = "python_stdlib_pyc.zip"
 _MAKING = ".making-"
 _ABANDONED = 24 * 3600.0  # seconds after which a .making- folder is nobody's
@@ -121,7 +122,7 @@ def _make(target: Path, report: Report) -> Path:
 
 
 def _fill(making: Path, complete: Path, node: Node, report: Report) -> None:
-    report("Fetching Pyodide and the stylesheet from npm (about 7 MB)")
+    report("Fetching Pyodide, the stylesheet, client-zip and the hashes from npm (about 7 MB)")
     modules = _npm_packages(making / "npm", node)
     report("Fetching the page's Python packages from PyPI (about 1 MB)")
     wheels = programs.download_wheels("page-wheels.txt", making, "the page's Python packages")
@@ -154,7 +155,7 @@ def _npm_packages(folder: Path, node: Node) -> Path:
         shutil.copyfile(WEB / name, folder / name)
     quietly = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     patience = ("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000")
-    programs.run((*node.npm, "ci", *quietly, *patience), "Pyodide and the stylesheet", cwd=folder)
+    programs.run((*node.npm, "ci", *quietly, *patience), "what the page takes from npm", cwd=folder)
     return folder / "node_modules"
 
 
@@ -162,6 +163,11 @@ def _take_from_npm(modules: Path, complete: Path) -> None:
     for name in _FROM_PYODIDE:
         shutil.copyfile(modules / "pyodide" / name, complete / name)
     shutil.copyfile(modules / "@picocss/pico/css/pico.min.css", complete / "pico.min.css")
+    (complete / "client-zip").mkdir()
+    shutil.copyfile(modules / "client-zip" / "index.js", complete / "client-zip" / "index.js")
+    (complete / "hash-wasm").mkdir()
+    for name in _FROM_HASH_WASM:
+        shutil.copyfile(modules / "hash-wasm" / "dist" / name, complete / "hash-wasm" / name)
     # In Node, Pyodide imports this package; so the folder itself can compile the app at later starts.
     shutil.copytree(modules / "ws", complete / "node_modules" / "ws")
 

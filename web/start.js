@@ -9,7 +9,7 @@ const LIBRARIES = { pyc: "python_stdlib_pyc.zip", stock: "python_stdlib.zip" };
 const ALWAYS_NEEDED = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"];
 
 /**
- * Resolves to Pyodide with `pyapp` and `idb_bridge` importable, or rejects with StartError; it never hangs: when no
+ * Resolves to Pyodide with `pyapp`, `idb_bridge` and `archive` importable, or rejects with StartError; it never hangs: when no
  * file has arrived and nothing has started for `timeLimit` milliseconds, it gives up.
  */
 export async function startPython({ stdlib = "pyc", signal, onProgress = () => {}, timeLimit = 120_000 } = {}) {
@@ -28,12 +28,14 @@ export async function startPython({ stdlib = "pyc", signal, onProgress = () => {
 async function start(library, onProgress) {
   const app = fetchApp();
   const bridge = importOrSay("./idb_bridge.js");
-  for (const later of [app, bridge]) later.catch(() => {}); // told when it is awaited below
+  const archive = importOrSay("./archive.js");
+  for (const later of [app, bridge, archive]) later.catch(() => {}); // told when it is awaited below
   onProgress("Starting Python…");
   const pyodide = await load(library);
   performance.mark("python-started");
   onProgress("Installing the app…");
   pyodide.registerJsModule("idb_bridge", await bridge);
+  pyodide.registerJsModule("archive", await archive);
   await install(pyodide, await app);
   return pyodide;
 }

@@ -65,16 +65,17 @@ async def each_batch(
     columns: Columns,
     visit: Callable[[Batch], Awaitable[None] | None],
     size: BatchSize | None = None,
+    after: Key | None = None,
 ) -> int:
     """Visit every record of the table once, by primary key, and write back the patches; gives their number.
 
-    In a transaction of mode "r" it only reads.
+    In a transaction of mode "r" it only reads. `after`: it begins behind that key.
 
     The next batch is asked for before one is visited, so that reading goes on while Python thinks.
     """
     size = size or BatchSize()
     total = 0
-    reading: _Reading | None = _read(transaction, table, columns, None, size.records)
+    reading: _Reading | None = _read(transaction, table, columns, after, size.records)
     while reading is not None:
         hold, asked, operation = reading
         rows = await operation

@@ -128,4 +128,3 @@ def _compound_name(schema: TableSchema, names: Sequence[str]) -> str:
     if not isinstance(names, list | tuple) or not names or not all(isinstance(each, str) for each in names):
         raise InvalidArgumentError(f"{schema.name!r}: {names!r} is neither the name of an index nor a list of names")
     return names[0] if len(names) == 1 else f"[{'+'.join(names)}]"
-

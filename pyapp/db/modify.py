@@ -65,9 +65,7 @@ class Modification:
         for start in range(0, len(keys), _BATCH):
             await self._batch(start, keys[start : start + _BATCH], changes_at)
 
-    async def _batch(
-        self, start: int, keys: Sequence[Key], changes_at: Callable[[int], Changes | Modifier]
-    ) -> None:
+    async def _batch(self, start: int, keys: Sequence[Key], changes_at: Callable[[int], Changes | Modifier]) -> None:
         hold = new_hold()
         olds = await self._ask("hold", [hold, keys])
         rows = []

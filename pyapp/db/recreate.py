@@ -31,9 +31,7 @@ def create_table(channel: TransactionChannel, name: str, table: TableSchema) -> 
         channel.create_index(name, index.name, index.idb_key_path(), index.unique, index.multi)
 
 
-async def recreate(
-    transaction: Transaction, old: TableSchema, new: TableSchema, transform: Transform | None
-) -> None:
+async def recreate(transaction: Transaction, old: TableSchema, new: TableSchema, transform: Transform | None) -> None:
     """Put a store of the new schema in the place of the old one, with its records."""
     channel = transaction.requests
     create_table(channel, _TEMPORARY, new)
@@ -59,9 +57,7 @@ async def _copy(transaction: Transaction, old: TableSchema, new: TableSchema) ->
         rest = KeyRange(lower=last, lower_open=True)
 
 
-async def _copy_transformed(
-    transaction: Transaction, old: TableSchema, new: TableSchema, transform: Transform
-) -> None:
+async def _copy_transformed(transaction: Transaction, old: TableSchema, new: TableSchema, transform: Transform) -> None:
     rest = KeyRange()
     while True:
         label = f"{old.name}: reading {_BATCH} records"

@@ -320,13 +320,27 @@ async def list_databases() -> dict[str, int]:
     return {entry["name"]: entry["version"] for entry in json.loads(await idb_bridge.listDatabases())}
 
 
+async def try_lock(name: str) -> bool:
+    """Take the lock of that name for this page, unless a page of this origin has it; it ends with the page."""
+    return bool(await idb_bridge.lock(name))
+
+
+def unlock(name: str) -> None:
+    """Give the lock back."""
+    idb_bridge.unlock(name)
+
+
+async def storage_room() -> tuple[int, int] | None:
+    """The bytes that this origin uses and that it is granted, None where the browser does not say."""
+    room = await idb_bridge.room()
+    return None if not room else (int(room[0]), int(room[1]))
+
+
 def _future() -> asyncio.Future[Connection | None]:
     return asyncio.get_running_loop().create_future()
 
 
-async def _request(
-    number: int, request: _Open, send: Callable[[], None], timeout: float | None
-) -> Connection | None:
+async def _request(number: int, request: _Open, send: Callable[[], None], timeout: float | None) -> Connection | None:
     _opens[number] = request
     if timeout is not None:
         request.timer = asyncio.get_running_loop().call_later(timeout, _give_up, number, timeout)

@@ -16,7 +16,7 @@ async function blobsDiffer(a, b) {
   return (await bytesDiffer(a, b)) ? "bytes" : "";
 }
 
-const buffersDiffer = (a, b) => bytesDiffer(new Blob([a]), new Blob([b])).then((differ) => (differ ? "bytes" : ""));
+const buffersDiffer = (a, b) => bytesDiffer(new Blob([a.slice()]), new Blob([b.slice()])).then((differ) => (differ ? "bytes" : ""));
 
 const DIFFER = {
   Blob: blobsDiffer,

@@ -72,15 +72,17 @@ export async function make(name, version, tables = {}, nativeVersion = version *
   if (nativeVersion > version * 10) (await settled(indexedDB.open(name, nativeVersion))).close();
 }
 
-/** Opens the database as the owner's v7 app does and reports what it met; counts through every index of every table. */
-export async function openV7(name = NAME) {
+export const openV7 = (name = NAME) => open(name, 7);
+
+/** Opens the database as the owner's app of that version does; reports what it met, and counts through every index. */
+export async function open(name, version) {
   const warnings = [];
   const logs = [];
   const original = { warn: console.warn, log: console.log };
   let upgraderCalled = false;
   console.warn = (...parts) => warnings.push(parts.map(String).join(" "));
   console.log = (...parts) => logs.push(parts.map(String).join(" "));
-  const database = declare(name, 7, () => {
+  const database = declare(name, version, () => {
     upgraderCalled = true;
   });
   try {

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "pyapp"
-LAYERS = ["idb", "db", "cinegenie", "ui", "main"]
-EDGE = {"js", "pyodide", "pyodide_js", "_pyodide", "idb_bridge"}
-EDGE_MODULES = {"idb/bridge.py", "idb/values.py", "idb/blob.py", "ui/dom.py", "main.py"}
+LAYERS = {"idb": 0, "files": 0, "db": 1, "cinegenie": 2, "ui": 3, "main": 4}
+EDGE = {"js", "pyodide", "pyodide_js", "_pyodide", "idb_bridge", "archive"}
+EDGE_MODULES = {
+    *("idb/bridge.py", "idb/values.py", "idb/blob.py", "idb/promises.py", "idb/storage.py"),
+    *("files/bridge.py", "ui/dom.py", "main.py"),
+}
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 
@@ -31,7 +34,7 @@ def imports(source: str, module: str) -> set[str]:
 def layer(name: str) -> int | None:
     """Return the height of the layer that an absolute name belongs to, None outside pyapp's layers."""
     parts = name.split(".")
-    return LAYERS.index(parts[1]) if parts[0] == "pyapp" and parts[1:2] and parts[1] in LAYERS else None
+    return LAYERS.get(parts[1]) if parts[0] == "pyapp" and parts[1:2] else None
 
 
 def own_layer(module: str) -> int | None:

@@ -1,0 +1,19 @@
+"""What goes wrong with files outside the database."""
+
+from __future__ import annotations
+
+
+class FileError(Exception):
+    """Anything that this package refuses or cannot do with a file."""
+
+
+class ArchiveError(FileError):
+    """A file that is no ZIP archive as this package reads them, or one whose parts contradict each other."""
+
+
+class UnreadableError(FileError):
+    """Bytes that the browser promised and cannot give: a stored file it has lost, or one changed on the disk."""
+
+
+class OutputError(FileError):
+    """A file that could not be written: no space, no permission, or the disk failed."""

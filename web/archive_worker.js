@@ -1,0 +1,122 @@
+// The worker of archive.js: reads Blobs, hashes, packs, unpacks and writes. Rules:
+// 1. It decides nothing: Python says what stands where. Outputs, digests and readers are known by number.
+// 2. At most one piece of a file per request is in memory (Python asks for pieces), and a chunk of an unpacked one.
+// 3. Whatever reading a Blob raises is told as NotReadableError; writing keeps its own names (QuotaExceededError).
+import { DexieReader, writeDexieRows } from "./archive_dexie.js";
+import { Digest } from "./archive_digest.js";
+import { openOutput, privateFiles } from "./archive_outputs.js";
+import { inflated, openLines } from "./archive_streams.js";
+import { bytesOf } from "./archive_bytes.js";
+import { Zip } from "./archive_zip.js";
+
+const outputs = new Map();
+const zips = new Map();
+const files = new Map();
+const digests = new Map();
+const readers = new Map();
+let last = 0;
+
+function keep(map, object) {
+  map.set(++last, object);
+  return last;
+}
+
+const VERBS = {
+  ...privateFiles,
+
+  /** A new file: {kind: "file", handle}, {kind: "private", name} or {kind: "memory"}. */
+  open: async (target) => keep(outputs, await openOutput(target)),
+  write: async (output, position, bytes) => void (await outputs.get(output).write(bytes, position)),
+  /** Takes back what was written from a position on. */
+  /** Whole and at its place; answers its Blob where there is one. */
+  async close(output) {
+    const closing = outputs.get(output);
+    outputs.delete(output);
+    return await closing.close();
+  },
+  async abort(output) {
+    const aborting = outputs.get(output);
+    outputs.delete(output);
+    await aborting?.abort();
+  },
+
+  /** A new archive in an output. */
+  zip: (output, made) => keep(zips, new Zip(outputs.get(output), made)),
+  /** A new file of an archive, which comes in pieces; its end answers [crc, sha256]. */
+  beginFile: async (zip, path, size) => keep(files, await zips.get(zip).begin(path, size)),
+  addPiece: (file, blob) => files.get(file).piece(blob),
+  async endFile(file) {
+    try {
+      return await files.get(file).end();
+    } finally {
+      VERBS.dropFile(file);
+    }
+  },
+  dropFile(file) {
+    files.get(file)?.drop();
+    files.delete(file);
+  },
+  /** Adds small files; answers [crc, sha256] of each. */
+  addMany: (zip, paths, blobs) => zips.get(zip).addMany(paths, blobs),
+  async finish(zip) {
+    const finishing = zips.get(zip);
+    zips.delete(zip);
+    await finishing.finish();
+  },
+  leave: (zip) => void zips.delete(zip),
+
+  /** Hashes parts of a Blob that are one piece together; answers [crc, sha256] of each. */
+  async digestMany(blob, starts, ends) {
+    const from = Math.min(...starts);
+    const bytes = await bytesOf(blob.slice(from, Math.max(...ends)));
+    return await Promise.all(starts.map((start, number) => Digest.whole(bytes.subarray(start - from, ends[number] - from))));
+  },
+
+  begin: async () => keep(digests, await Digest.begin()),
+  /** The next piece of a long Blob. */
+  piece: async (digest, blob) => digests.get(digest).update(await bytesOf(blob)),
+  end(digest) {
+    const ending = digests.get(digest);
+    digests.delete(digest);
+    return ending.end();
+  },
+
+  /** Unpacks a deflated Blob of `size` bytes; answers [Blob, crc, sha256]. */
+  inflate: (blob, size) => inflated(blob, size),
+
+  /** Reads a text of `size` bytes by lines; `next` answers [text, done, crc, sha256]. */
+  openLines: async (...args) => keep(readers, await openLines(...args)),
+  next: (reader, atLeast) => readers.get(reader).next(atLeast),
+  async closeLines(reader) {
+    const closing = readers.get(reader);
+    readers.delete(reader);
+    await closing?.close();
+  },
+
+  /** Writes packed rows as dexie-export-import does; answers the position behind them. */
+  writeDexieRows: (output, ...args) => writeDexieRows(outputs.get(output), ...args),
+  /** Begins to read a file of it; answers [its number, what it says of itself], [] for a file of another kind. */
+  async openDexie(blob) {
+    const opened = await DexieReader.open(blob);
+    return opened ? [keep(readers, opened[0]), opened[1]] : [];
+  },
+  nextDexieTable: (reader) => readers.get(reader).nextTable(),
+  seekDexieTable: (reader, ...args) => void readers.get(reader).seek(...args),
+  skipDexieRows: (reader) => readers.get(reader).skipRows(),
+  dexieRows: (reader, ...args) => readers.get(reader).rows(...args),
+  closeDexie: (reader) => void readers.delete(reader),
+
+  /** The bytes at many places of a Blob, in one buffer. */
+  async heads(blob, starts, lengths) {
+    const parts = starts.map((start, number) => bytesOf(blob.slice(start, start + lengths[number])));
+    return await new Blob(await Promise.all(parts)).arrayBuffer();
+  },
+};
+
+onmessage = async ({ data: [number, verb, args] }) => {
+  try {
+    postMessage([number, await VERBS[verb](...args)]);
+  } catch (error) {
+    postMessage([number, null, { name: error?.name ?? "Error", message: String(error?.message ?? error) }]);
+  }
+};

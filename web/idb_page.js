@@ -1,0 +1,26 @@
+// What a page asks of the browser around IndexedDB: a lock that all pages of this origin see, and how much room is left.
+
+const held = new Map();
+
+/** Takes the lock of that name, if no page has it: whether it did. It ends with the page, however the page ends. */
+export function lock(name) {
+  if (!navigator.locks) return Promise.resolve(true); // an older browser: as if no other page were there
+  return new Promise((resolve, reject) => {
+    const take = (taken) => {
+      resolve(taken !== null);
+      return taken && new Promise((release) => held.set(name, release));
+    };
+    navigator.locks.request(name, { ifAvailable: true }, take).catch(reject);
+  });
+}
+
+export function unlock(name) {
+  held.get(name)?.();
+  held.delete(name);
+}
+
+/** [bytes in use, bytes granted] of this origin, or null where the browser does not say. */
+export async function room() {
+  const estimate = await navigator.storage?.estimate?.();
+  return estimate ? [estimate.usage, estimate.quota] : null;
+}
