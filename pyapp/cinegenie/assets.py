@@ -1,4 +1,7 @@
-"""Assets: the images, videos and audios of the studio. Every write is one transaction, all of it or nothing."""
+"""Assets: the images, videos and audios of the studio. Every write is one transaction, all of it or nothing.
+
+Where the browser grants too little space for one, it raises `NoSpaceError`.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ from .links import (
 from .mime import HEAD_BYTES, asset_type_of, identify, media_type
 from .records import DEFAULT_MIME_TYPES, MAPPINGS, AssetType, UploadSource
 from .references import remove_references
+from .storage import space_told
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ class Assets:
             await self._db.table(MAPPINGS).add(new_mapping(script_id, asset_type, asset_id, is_full_script))
             return asset_id
 
-        asset_id = await save()
+        async with space_told(data.size):
+            asset_id = await save()
         self._changed(AssetsChanged("added", asset_type, asset_id, script_id))
         return asset_id
 
@@ -97,7 +102,8 @@ class Assets:
         `asset_type` is given for one of another kind.
         """
         kind, record = await self._uploaded(file, source, asset_type, duration)
-        asset = Asset(kind, await media_table(self._db, kind).add(record))
+        async with space_told(file.size):
+            asset = Asset(kind, await media_table(self._db, kind).add(record))
         self._changed(AssetsChanged("added", kind, asset.id))
         return asset
 
@@ -121,7 +127,8 @@ class Assets:
             await write_link(self._db, script_id, scene, kind, asset_id)
             return asset_id
 
-        asset = Asset(kind, await save())
+        async with space_told(file.size):
+            asset = Asset(kind, await save())
         self._changed(AssetsChanged("added", kind, asset.id, script_id, scene_id))
         return asset
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pyapp.idb.errors import QuotaExceededError
+
 
 class StudioError(Exception):
     """Anything that this package refuses; nothing has been changed then."""
@@ -27,9 +29,32 @@ class UnsupportedFileError(StudioError):
     """A file that is empty, or no image, video or audio."""
 
 
+class RepairError(StudioError):
+    """A repair whose plan no longer fits the database, or that this database is not for."""
+
+
+class UndoError(StudioError):
+    """A repair that cannot be undone: there is none, or what it wrote was changed since."""
+
+
 class StudioExistsError(StudioError):
     """A database of that name is there already."""
 
 
 class PromptError(StudioError):
     """A prompt that lacks a title, a category or a date, or whose variable definitions are no JSON."""
+
+
+class NoSpaceError(StudioError, QuotaExceededError):
+    """The browser grants no space for `needed` bytes, but for `available` (None: it does not say how many)."""
+
+    def __init__(self, needed: int, available: int | None) -> None:
+        granted = "says not how many it grants" if available is None else f"grants {available:,} more"
+        super().__init__(f"not enough space: {needed:,} bytes are needed, and the browser {granted}")
+        self.needed = needed
+        self.available = available
+
+    @property
+    def name(self) -> str:
+        """The platform's name for it."""
+        return QuotaExceededError.__name__

@@ -83,9 +83,7 @@ class Gallery:
         async def read() -> list[Usage]:
             titles, references = await find_references(self._db, asset_type, asset_id)
             mapped = [_mapped_usage(each, titles) for each in await links.to_list()]
-            named = [
-                Usage(key, titles[order(key)], reference.scene_id, "legacy") for key, reference in references
-            ]
+            named = [Usage(key, titles[order(key)], reference.scene_id, "legacy") for key, reference in references]
             return mapped + named
 
         return await read()
@@ -141,9 +139,7 @@ class Gallery:
         return [GalleryItem(kind, key, record) for kind, key, record in found if record is not None]
 
 
-async def _newest(
-    asset_type: AssetType, table: Table[Record], source: UploadSource | None, most: int
-) -> list[_Entry]:
+async def _newest(asset_type: AssetType, table: Table[Record], source: UploadSource | None, most: int) -> list[_Entry]:
     """The first `most` at least, by date; only keys are read."""
     newest = table.order_by("uploadedAt").reverse()
     if source is None:
@@ -164,9 +160,7 @@ def _all_of(table: Table[Record], source: UploadSource | None) -> Collection[Rec
 def check_source(source: UploadSource | None) -> None:
     """Raise `StudioError` unless it is one of the sources, or None for any."""
     if source is not None and source not in get_args(UploadSource):
-        raise StudioError(
-            f"{source!r} is no source of assets; there are {', '.join(get_args(UploadSource))}."
-        )
+        raise StudioError(f"{source!r} is no source of assets; there are {', '.join(get_args(UploadSource))}.")
 
 
 def _distinct(named: Iterable[tuple[Any, Any]]) -> list[tuple[AssetType, Key]]:

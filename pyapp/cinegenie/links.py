@@ -7,7 +7,7 @@ rolls it back.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from pyapp.db.keys import Key, is_valid, order
 
 from .errors import MissingAssetError, MissingSceneError, MissingScriptError, UnknownAssetTypeError
 from .records import ASSET_TYPES, MAPPINGS, MEDIA_TABLES, AssetType, role_of
-from .scripts import SCENE_FIELDS, Scene, each_scene
+from .scripts import SCENE_FIELDS, Scene, each_scene, key_path
 
 Record = dict[str, Any]
 
@@ -24,9 +24,7 @@ Record = dict[str, Any]
 def media_table(db: Database, asset_type: AssetType) -> Table[Record]:
     """The table of that kind of assets; `UnknownAssetTypeError` for another kind."""
     if asset_type not in ASSET_TYPES:
-        raise UnknownAssetTypeError(
-            f"{asset_type!r} is no kind of asset; there are {', '.join(ASSET_TYPES)}."
-        )
+        raise UnknownAssetTypeError(f"{asset_type!r} is no kind of asset; there are {', '.join(ASSET_TYPES)}.")
     return db.table(MEDIA_TABLES[asset_type])
 
 
@@ -95,9 +93,7 @@ async def write_link(
     """
     asset = await require_asset(db, asset_type, asset_id)
     mappings = await scene_mappings(db, script_id, scene.id, asset_type)
-    moved = next(
-        (each for each in mappings if is_same(each.get("assetId"), old_id)), next(iter(mappings), None)
-    )
+    moved = next((each for each in mappings if is_same(each.get("assetId"), old_id)), next(iter(mappings), None))
     table = db.table(MAPPINGS)
     if moved is None:
         mapping = new_mapping(script_id, asset_type, asset_id, asset.get("isFullScript"))
@@ -110,9 +106,7 @@ async def write_link(
         await db.scripts.update(script_id, {key_path((*scene.path, SCENE_FIELDS[asset_type])): asset_id})
 
 
-async def remove_link(
-    db: Database, script_id: Key, scene_id: str, asset_type: AssetType, asset_id: Key
-) -> bool:
+async def remove_link(db: Database, script_id: Key, scene_id: str, asset_type: AssetType, asset_id: Key) -> bool:
     """Remove the scene's mappings of the asset, and its old field where that names it; whether there was one."""
     mappings = await scene_mappings(db, script_id, scene_id, asset_type)
     ids = [each["id"] for each in mappings if is_same(each.get("assetId"), asset_id)]
@@ -133,8 +127,3 @@ def _missing(script_id: Key, script: Record | None, scene_id: str) -> MissingScr
     if script is None:
         return MissingScriptError(f"Script {script_id!r} does not exist.")
     return MissingSceneError(f"Script {script_id!r} has no scene {scene_id!r}.")
-
-
-def key_path(steps: Sequence[str | int]) -> str:
-    """Steps into a record as a key path; a number is a place in a list."""
-    return ".".join(map(str, steps))

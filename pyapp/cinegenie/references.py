@@ -9,9 +9,8 @@ from pyapp.db import Database
 from pyapp.db.batches import Batch, Columns, each_batch
 from pyapp.db.keys import Key, order
 
-from .links import key_path
 from .records import AssetType
-from .scripts import Reference, legacy_references
+from .scripts import Reference, key_path, legacy_references
 
 _COLUMNS = Columns(values=("acts", "buildMeta.fullScriptAudioId", "title"))
 
@@ -59,9 +58,7 @@ def _references(row: list[Any], asset_type: AssetType, asset_id: Key) -> list[Re
     script = {"acts": row[1], "buildMeta": {"fullScriptAudioId": row[2]}}
     same = order(asset_id)
     return [
-        each
-        for each in legacy_references(script)
-        if each.asset_type == asset_type and order(each.asset_id) == same
+        each for each in legacy_references(script) if each.asset_type == asset_type and order(each.asset_id) == same
     ]
 
 

@@ -14,9 +14,7 @@ from .schema import studio_database
 _VERSION = 6
 
 
-async def write_sample(
-    name: str, studio: Mapping[str, Any], read_file: Callable[[str], Awaitable[Blob]]
-) -> None:
+async def write_sample(name: str, studio: Mapping[str, Any], read_file: Callable[[str], Awaitable[Blob]]) -> None:
     """Make the database `name` at native version 60 from the content of sample/studio.json, whole or not at all.
 
     `read_file` gives the file of a record by its path in the sample's folder; all files are read first. Raises
@@ -24,9 +22,7 @@ async def write_sample(
     """
     if await Database.exists(name):
         raise StudioExistsError(f"A database {name!r} exists already; the sample would not go into it.")
-    tables = {
-        table: [await _record(each, read_file) for each in rows] for table, rows in studio["tables"].items()
-    }
+    tables = {table: [await _record(each, read_file) for each in rows] for table, rows in studio["tables"].items()}
     written = False
 
     async def populate(transaction: Transaction) -> None:

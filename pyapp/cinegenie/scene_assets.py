@@ -117,9 +117,7 @@ def _read(table: Table[Record], ids: Sequence[Key]) -> Awaitable[Sequence[Record
     return table.bulk_get(ids)
 
 
-def _choose(
-    candidates: Candidates, records: Mapping[AssetType, Mapping[OrderedKey, Record]]
-) -> SceneAssets:
+def _choose(candidates: Candidates, records: Mapping[AssetType, Mapping[OrderedKey, Record]]) -> SceneAssets:
     chosen: dict[AssetType, SceneAsset | None] = {}
     missing: list[Missing] = []
     for kind, named in candidates.items():

@@ -76,9 +76,7 @@ class Scenes:
         await self._write(script_id, scene_id, asset_type, asset_id)
         self._changed(AssetsChanged("linked", asset_type, asset_id, script_id, scene_id))
 
-    async def replace(
-        self, script_id: Key, scene_id: str, asset_type: AssetType, old_id: Key, new_id: Key
-    ) -> None:
+    async def replace(self, script_id: Key, scene_id: str, asset_type: AssetType, old_id: Key, new_id: Key) -> None:
         """Move the scene's mapping from the old asset to the new one; where there is none it is as `link`."""
         await self._write(script_id, scene_id, asset_type, new_id, old_id)
         self._changed(AssetsChanged("replaced", asset_type, new_id, script_id, scene_id))

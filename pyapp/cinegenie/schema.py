@@ -43,3 +43,8 @@ def studio_database(name: str = DATABASE_NAME, last: int = LATEST, migration: Mi
     if last >= LATEST:
         db.version(LATEST).upgrade((migration or Migration()).run)
     return db
+
+
+def tables_of(version: int) -> list[str]:
+    """The names of the tables that a database of that schema has; none below the first."""
+    return list(dict.fromkeys(name for number, stores in _STORES.items() if number <= version for name in stores))

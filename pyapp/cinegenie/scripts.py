@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from pyapp.db.keys import Key, is_valid
 
@@ -16,8 +15,7 @@ SCENE_FIELDS: Final[dict[AssetType, str]] = {"image": "generatedImageId", "video
 _SCENE_ROLES: Final[dict[AssetType, Role]] = {"image": "scene-image", "video": "scene-video"}
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(NamedTuple):
     """A scene: its name ("act0-scene2"), its indexes, where it stands in the script's record, and what it holds."""
 
     id: str
@@ -27,9 +25,8 @@ class Scene:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Reference:
-    """An old field of a script that names an asset. `scene_id` is None for the full script's audio."""
+class Reference(NamedTuple):
+    """An old field of a script, which names an asset. `scene_id` is None for the full script's audio."""
 
     asset_type: AssetType
     asset_id: Key
@@ -43,6 +40,11 @@ def scene_id(act_index: int, scene_index: int) -> str:
     return f"act{act_index}-scene{scene_index}"
 
 
+def key_path(steps: Sequence[str | int]) -> str:
+    """Steps into a record as a key path; a number is a place in a list."""
+    return ".".join(map(str, steps))
+
+
 def each_scene(script: Mapping[str, Any]) -> Iterator[Scene]:
     """Every scene, in order. Positions count where `actIndex` and `sceneIndex` are missing; what is odd is skipped."""
     for act_position, act in _dicts(script.get("acts")):
@@ -53,25 +55,48 @@ def each_scene(script: Mapping[str, Any]) -> Iterator[Scene]:
             yield Scene(scene_id(act_index, index), act_index, index, path, data)
 
 
+def first_scenes(script: Mapping[str, Any]) -> Iterator[Scene]:
+    """The scenes that their names mean: of several of one name the first."""
+    seen = set()
+    for scene in each_scene(script):
+        if scene.id not in seen:
+            seen.add(scene.id)
+            yield scene
+
+
 def legacy_references(script: Mapping[str, Any]) -> Iterator[Reference]:
     """Every old field that names an asset: scenes' images and videos, dialogues' audios, the full script's audio."""
+    return (field for field in legacy_fields(script) if is_valid(field.asset_id))
+
+
+def legacy_fields(script: Mapping[str, Any]) -> Iterator[Reference]:
+    """Every old field that holds anything but null, whether it can name an asset or not."""
     for scene in each_scene(script):
-        for asset_type, name in SCENE_FIELDS.items():
-            role = _SCENE_ROLES[asset_type]
-            yield from _reference(scene.data, name, asset_type, role, scene.path, scene.id)
-        for position, dialogue in _dicts(scene.data.get("dialogues")):
-            path = (*scene.path, "dialogues", position)
-            yield from _reference(dialogue, "generatedAudioId", "audio", "dialogue-audio", path, scene.id)
+        yield from scene_fields(scene)
+    yield from full_script_fields(script)
+
+
+def full_script_fields(script: Mapping[str, Any]) -> Iterator[Reference]:
+    """A script's old field outside of its scenes: the full script's audio."""
     meta = script.get("buildMeta")
     if isinstance(meta, Mapping):
-        yield from _reference(meta, "fullScriptAudioId", "audio", "full-script-audio", ("buildMeta",), None)
+        yield from _field(meta, "fullScriptAudioId", "audio", "full-script-audio", ("buildMeta",), None)
 
 
-def _reference(
+def scene_fields(scene: Scene) -> Iterator[Reference]:
+    """A scene's old fields: image and video, then its dialogues' audios."""
+    for asset_type, name in SCENE_FIELDS.items():
+        yield from _field(scene.data, name, asset_type, _SCENE_ROLES[asset_type], scene.path, scene.id)
+    for position, dialogue in _dicts(scene.data.get("dialogues")):
+        path = (*scene.path, "dialogues", position)
+        yield from _field(dialogue, "generatedAudioId", "audio", "dialogue-audio", path, scene.id)
+
+
+def _field(
     holder: Mapping[str, Any], name: str, asset_type: AssetType, role: Role, path: Path, scene: str | None
 ) -> Iterator[Reference]:
     value = holder.get(name)
-    if value is not None and is_valid(value):
+    if value is not None:
         yield Reference(asset_type, value, role, (*path, name), scene)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pyapp.db.keys import Key, order
 
+from .findings import shown
 from .records import ASSET_TYPES, DEFAULT_MIME_TYPES, AssetType, Role, is_positive_integer, role_of, truthy
 from .scripts import legacy_references
 
@@ -91,7 +92,7 @@ class Survey:
         if kind in ("undefined", "null") or (kind == "number" and script_id == 0):
             return False
         if not is_positive_integer(script_id):
-            reason = f"its scriptId {_shown(script_id)} is no positive integer: it makes no mapping and stays"
+            reason = f"its scriptId {shown(script_id)} is no positive integer: it makes no mapping and stays"
             self.odd.append(OddRecord(table, asset_id, reason))
             return True
         own = (1, script_id)
@@ -119,8 +120,3 @@ def _describe_data(kind: str) -> str:
     if kind == "undefined":
         return "it has no data"
     return f"its data is {'null' if kind == 'null' else f'of the kind {kind}'}, not a Blob; it is kept as it is"
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyapp.db import Database
 from pyapp.db.batches import Batch, Columns, each_batch
-from pyapp.idb.errors import NoSuchDatabaseError, UpgradeError
+from pyapp.idb.errors import NoSuchDatabaseError, QuotaExceededError, UpgradeError
 
 from .records import MAPPINGS, MEDIA_TABLES, AssetType
+from .storage import no_space
 from .survey import MEDIA_KINDS, MEDIA_VALUES, SCRIPT_VALUES, Decision, OddRecord, Survey
 
 if TYPE_CHECKING:
-    from pyapp.db import Transaction
+    from pyapp.db import Table, Transaction
 
 TARGET: Final = 7
 _LOG: Final = "[DB Migration v7]"
@@ -93,6 +94,11 @@ class Migration:
         _tell(f"Created {survey.total_mappings} asset mappings")
         _tell("Migration completed successfully")
 
+    async def bytes(self, name: str) -> int:
+        """What the Blobs hold in all: a browser writes them anew."""
+        plan = self._plan or await plan_upgrade(name)
+        return sum(plan.bytes.values())
+
     def _check_plan(self, survey: Survey) -> None:
         if self._plan is not None and self._plan.mappings != survey.mappings:
             raise UpgradeError(
@@ -135,9 +141,15 @@ async def apply_upgrade(
 ) -> UpgradeReport | None:
     """Open the declared database, and so upgrade it; None if there was nothing to upgrade. The database stays open.
 
-    Raises `UpgradeError` or `BlockedError`; the database is then exactly as it was.
+    Raises `UpgradeError` (from a `NoSpaceError` where the disk is full) or `BlockedError`; the database is then
+    exactly as it was.
     """
-    await db.open(on_blocked, blocked_timeout)
+    try:
+        await db.open(on_blocked, blocked_timeout)
+    except UpgradeError as error:
+        if isinstance(error.__cause__, QuotaExceededError):
+            raise UpgradeError(str(error)) from await no_space(await migration.bytes(db.name))
+        raise
     return migration.report
 
 
@@ -199,11 +211,16 @@ async def _survey_assets(
 
 
 def _write_back(transaction: Transaction, batch: Batch, decisions: list[Decision], now: datetime) -> None:
+    write_decisions(batch, decisions, now, transaction.table(MAPPINGS))
+
+
+def write_decisions(batch: Batch, decisions: list[Decision], now: datetime, table: Table[Any]) -> None:
+    """Bring a batch of assets to v7, within its transaction; their mappings go to `table`."""
     for row, decision in enumerate(decisions):
         batch.change(row, (decision.mime_type, decision.drops_script_id), _metadata(decision, now))
     mappings = [mapping for decision in decisions for mapping in decision.mappings]
     if mappings:
-        transaction.table(MAPPINGS).bulk_add(mappings)
+        table.bulk_add(mappings)
 
 
 def _metadata(decision: Decision, now: datetime) -> Callable[[], tuple[dict[str, Any], list[str]]]:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from pyapp.cinegenie.errors import UnsupportedFileError
+from pyapp.cinegenie.errors import NoSpaceError, UnsupportedFileError
 from pyapp.idb.errors import BlockedError, NotReadableError, QuotaExceededError, UpgradeError
-from pyapp.ui.words import asset_name, counted, failure, listed, reason, scene_place, size_text, text_of, used_at
+from pyapp.ui.words import (
+    asset_name,
+    counted,
+    failure,
+    listed,
+    reason,
+    scene_place,
+    size_text,
+    text_of,
+    time_text,
+    used_at,
+)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +83,8 @@ def test_a_failure_says_what_why_and_that_nothing_was_changed():
     ("error", "words"),
     [
         (QuotaExceededError("x"), "no more space"),
+        (NoSpaceError(12_000_000, 3_400_000), "12 MB are needed, and the browser grants this page 3.4 MB more."),
+        (NoSpaceError(12_000_000, None), "no more space"),
         (NotReadableError("x"), "could not read the file"),
         (BlockedError("x"), "another tab"),
         (ValueError(""), "ValueError."),
@@ -88,3 +101,31 @@ def test_the_reason_of_a_failed_upgrade_is_its_cause():
     error = UpgradeError("outer")
     error.__cause__ = UpgradeError("a count is not right")
     assert reason(error) == "a count is not right."
+
+
+def test_an_upgrade_for_which_there_is_no_space_says_how_much_is_needed():
+    error = UpgradeError("outer")
+    error.__cause__ = NoSpaceError(2_000_000_000, 0)
+    assert reason(error).startswith("2.0 GB are needed, and the browser grants this page 0 bytes more.")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "a few seconds"),
+        (4.9, "a few seconds"),
+        (13, "about 15 seconds"),
+        (58, "about 1 minute"),
+        (200, "about 3 minutes"),
+        (3600, "about 1 hour"),
+        (9000, "about 2 hours"),
+    ],
+)
+def test_a_time_is_told_as_exactly_as_one_wants_to_know(seconds, text):
+    assert time_text(seconds) == text
+
+
+def test_a_failure_says_once_that_nothing_was_changed():
+    told = failure("Nothing was repaired", UnsupportedFileError("It no longer fits. Nothing was changed; look again."))
+    assert told == "Nothing was repaired: It no longer fits. Nothing was changed; look again."
+    assert failure("It failed", UnsupportedFileError("no")) == "It failed: no. Nothing was changed."

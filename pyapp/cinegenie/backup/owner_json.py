@@ -1,0 +1,183 @@
+"""The owner's JSON export, `{version, exportedAt, data}`: everything but media, because JSON made `{}` of each file.
+
+It was made by `JSON.stringify` of the tables' records. Dates became texts: they are Dates again in the fields that the
+schema names. An undefined, NaN or bigint somewhere in a record is lost in such a file; nobody can tell where.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from pyapp.cinegenie.records import MAPPINGS, MEDIA_TABLES
+from pyapp.cinegenie.schema import LATEST, studio_database
+from pyapp.db.keys import is_valid, order
+
+from .source import BackupError, DamagedBackupError, NotABackupError, OnProgress, Progress, TableInfo
+
+if TYPE_CHECKING:
+    from pyapp.db.portable import Packed
+    from pyapp.idb.blob import Blob
+
+_MOST_BYTES: Final = 64 << 20  # localStorage, where the guide puts it, holds 5
+_MEMBERS: Final = {"version", "exportedAt", "data"}
+_OLDEST: Final = 3
+_LAST_WITHOUT_MAPPINGS: Final = 6
+_ROWS_AT_A_TIME: Final = 256
+_DATES: Final[dict[str, tuple[str, ...]]] = {
+    "prompts": ("createdAt", "updatedAt"),
+    MAPPINGS: ("linkedAt",),
+    **dict.fromkeys(MEDIA_TABLES.values(), ("uploadedAt",)),
+}
+_DATE_TEXT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")  # as JSON.stringify writes a Date
+_STRUCTURE: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
+_MOST_DEPTH: Final = 200
+_Record = dict[str, Any]
+
+
+async def open_owner_json(file: Blob) -> OwnerSource:
+    """The export in that file, read and judged whole.
+
+    Raises `NotABackupError` for another kind of file, `DamagedBackupError` for one that is cut off or has been changed
+    so that it cannot be restored.
+    """
+    if file.size > _MOST_BYTES:
+        raise NotABackupError(f"This file has {file.size:,} bytes; no JSON export of the studio is that large.")
+    data = _parse(await file.read())
+    if not isinstance(data, dict) or not data.keys() >= _MEMBERS or not isinstance(data["data"], dict):
+        raise NotABackupError("This file is no JSON export of the studio: version, exportedAt or data is missing.")
+    return OwnerSource(data)
+
+
+def _parse(content: bytes) -> Any:
+    try:
+        text = content.decode("utf-8-sig")
+        _require_shallow(text)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_finite)
+    except UnicodeDecodeError:
+        raise NotABackupError("This file is no text, and so no JSON export of the studio.") from None
+    except (ValueError, RecursionError) as error:
+        raise DamagedBackupError(f"This file is no whole JSON: {error}.") from None
+
+
+def _require_shallow(text: str) -> None:
+    """`ValueError` for a text nested so deeply that Python's own reader would end the page's Python with it."""
+    depth = 0
+    for match in _STRUCTURE.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
+        if depth > _MOST_DEPTH:
+            raise ValueError(f"it is nested deeper than {_MOST_DEPTH} levels")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> _Record:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:20]} is too large a number")
+    return number
+
+
+class OwnerSource:
+    """The records of such a file (`Source`). `missing_media`: how many files each table has lost in it."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        tables = {name: _records(name, rows) for name, rows in data["data"].items()}
+        self.exported_at = str(data["exportedAt"])
+        self.version = float(_version(data["version"], tables))
+        self.native_version = round(self.version * 10)
+        db = studio_database(last=int(self.version))
+        self.name = db.name
+        texts = {table.name: table.schema.text for table in db.tables}
+        self._rows = {name: tables.pop(name, []) for name in texts} | tables
+        self.tables = [TableInfo(name, texts.get(name, "++id"), len(rows), None) for name, rows in self._rows.items()]
+        self.missing_media = {table: _drop_media(self._rows.get(table, [])) for table in MEDIA_TABLES.values()}
+
+    @property
+    def warning(self) -> str:
+        """What a person must know before restoring it."""
+        lost = ", ".join(f"{count} {table}" for table, count in self.missing_media.items() if count)
+        return (
+            "This file holds no media: the export kept what is written about pictures, films and sounds, and none of "
+            f"their content ({lost or 'it names none'}). They cannot be restored from it."
+        )
+
+    async def rows(self, table: str) -> AsyncIterator[list[Packed]]:
+        """All records by primary key, in batches."""
+        rows = self._rows[table]
+        for start in range(0, len(rows), _ROWS_AT_A_TIME):
+            yield [(row["id"], _text(row, _DATES.get(table, ())), []) for row in rows[start : start + _ROWS_AT_A_TIME]]
+
+    async def check(self, on_progress: OnProgress | None = None) -> None:
+        """Nothing is left to check: opening it has read and judged all of it, and it holds no hashes."""
+        if on_progress is not None:
+            on_progress(Progress(0, 0, 0, 0, ""))
+
+
+def _records(table: str, rows: Any) -> list[_Record]:
+    """A table's records in the order of their keys."""
+    if not isinstance(rows, list):
+        raise DamagedBackupError(f"This export cannot be used: {table!r} is no list of records.")
+    for position, row in enumerate(rows):
+        if not isinstance(row, dict) or not is_valid(row.get("id")):
+            raise DamagedBackupError(f"This export cannot be used: {table}, record {position} has no valid id.")
+    ordered = sorted(rows, key=lambda row: order(row["id"]))
+    for one, next_one in itertools.pairwise(ordered):
+        if order(one["id"]) == order(next_one["id"]):
+            raise DamagedBackupError(f"This export cannot be used: {table} holds the id {one['id']!r} twice.")
+    return ordered
+
+
+def _version(written: Any, tables: Mapping[str, list[_Record]]) -> int:
+    """The schema's version: the one written where it is one, else what the tables show."""
+    if isinstance(written, int | float) and not isinstance(written, bool):
+        number = int(written / 10) if written >= 10 * _OLDEST else int(written)
+        if _OLDEST <= number <= LATEST:
+            return number
+        if number > LATEST:
+            raise BackupError(f"This export is of schema version {number}; this program knows up to {LATEST}.")
+    return LATEST if MAPPINGS in tables else _LAST_WITHOUT_MAPPINGS
+
+
+def _drop_media(rows: list[_Record]) -> int:
+    """Take the empty objects out that stand for files; how many there were."""
+    lost = [row for row in rows if row.get("data") == {}]
+    for row in lost:
+        del row["data"]
+    return len(lost)
+
+
+def _text(row: _Record, date_fields: tuple[str, ...]) -> str:
+    """The record as `pyapp.db.portable` has it."""
+    dates = {name: _milliseconds(row.get(name)) for name in date_fields}
+    dates = {name: moment for name, moment in dates.items() if moment is not None}
+    tags = dict.fromkeys(dates, "date")
+    plain = row | dates
+    if "$types" in row:
+        plain = {"$": plain, "$types": {"$": tags} if tags else True}
+    elif tags:
+        plain["$types"] = tags
+    return json.dumps(plain, separators=(",", ":"))
+
+
+def _milliseconds(value: Any) -> int | None:
+    if not isinstance(value, str) or not _DATE_TEXT.fullmatch(value):
+        return None
+    try:
+        return round(datetime.fromisoformat(value).astimezone(UTC).timestamp() * 1000)
+    except ValueError:
+        return None

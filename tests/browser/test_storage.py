@@ -1,0 +1,216 @@
+"""The browser's storage: what it says of it, and what is said and kept when it is full, in Chromium and Firefox."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.harness import CONTEXT_OPTIONS, FLAGS, HarnessPage, executable, in_page
+from tests.owner import NAME, Owner
+
+if sys.platform == "emscripten":
+    import js
+
+    from pyapp.cinegenie.assets import Assets
+    from pyapp.cinegenie.errors import NoSpaceError
+    from pyapp.cinegenie.schema import studio_database
+    from pyapp.cinegenie.storage import ask_to_persist, storage_status
+    from pyapp.cinegenie.upgrade import Migration, apply_upgrade, plan_upgrade
+    from pyapp.db import Blob
+    from pyapp.idb.errors import IDBError, UpgradeError
+    from pyapp.idb.promises import settled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Playwright
+
+QUOTA = 10_485_760  # bytes: the least that Firefox gives an origin
+FILM = 1_500_000
+FIREFOX = shutil.which("firefox-esr")
+PREFS = {
+    "dom.quotaManager.temporaryStorage.fixedLimit": 20_000,  # kB for all origins
+    "dom.storageManager.prompt.testing": True,
+    "dom.storageManager.prompt.testing.allow": True,
+}
+PAD = """async () => {
+    const database = await new Promise((resolve) => {
+        const request = indexedDB.open("padding", 1);
+        request.onupgradeneeded = () => request.result.createObjectStore("parts", { autoIncrement: true });
+        request.onsuccess = () => resolve(request.result);
+    });
+    const stores = (size) => new Promise((resolve) => {
+        let transaction;
+        try {
+            transaction = database.transaction("parts", "readwrite");
+            // Noise, since Firefox compresses what it stores.
+            transaction.objectStore("parts").add(probe.seededBytes(size, size));
+        } catch {
+            resolve(false); // Firefox, when there is no room to begin
+        }
+        transaction.oncomplete = () => resolve(true);
+        transaction.onabort = () => resolve(false);
+    });
+    for (let size = 2 ** 19; size >= 2 ** 10; size /= 2) while (await stores(size));
+    database.close();
+}"""
+
+
+@contextmanager
+def chromium(playwright: Playwright, folder: Path, base_url: str) -> Iterator[HarnessPage]:
+    """On disk, as with a person: in memory it has other limits."""
+    launch = playwright.chromium.launch_persistent_context
+    with launch(folder, executable_path=executable(), args=FLAGS, **CONTEXT_OPTIONS) as context:
+        page = HarnessPage(context, base_url)
+        session = context.new_cdp_session(page.page)
+        session.send("Storage.overrideQuotaForOrigin", {"origin": base_url, "quotaSize": QUOTA})
+        yield page
+
+
+@contextmanager
+def firefox(playwright: Playwright, folder: Path, base_url: str) -> Iterator[HarnessPage]:
+    if FIREFOX is None:
+        pytest.skip("there is no firefox-esr on this machine")
+    options = {"executable_path": FIREFOX, "channel": "moz-firefox", "firefox_user_prefs": PREFS}
+    with playwright.firefox.launch(**options) as browser, browser.new_context(**CONTEXT_OPTIONS) as context:
+        yield HarnessPage(context, base_url)
+
+
+@pytest.fixture(scope="module", params=[chromium, firefox], ids=lambda kind: kind.__name__)
+def small(
+    request: pytest.FixtureRequest, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory, base_url: str
+) -> Iterator[HarnessPage]:
+    """The test page in a browser that grants 10 MB."""
+    with request.param(playwright, tmp_path_factory.mktemp("profile"), base_url) as page:
+        yield page
+
+
+@pytest.fixture
+def owner(small: HarnessPage) -> Iterator[Owner]:
+    yield Owner(small)
+    for name in (NAME, "padding"):
+        small.js("({name}) => probe.remove(name)", name=name)
+
+
+@in_page
+async def upgrade(name: str) -> Any:
+    plan = await plan_upgrade(name)
+    migration = Migration(plan=plan)
+    db = studio_database(name, migration=migration)
+    try:
+        await apply_upgrade(db, migration)
+    except UpgradeError as error:
+        cause = error.__cause__
+        assert isinstance(cause, NoSpaceError), repr(cause)
+        return [str(cause), cause.needed, cause.available, sum(plan.bytes.values())]
+    return "upgraded"
+
+
+@in_page
+async def upload(name: str, count: int, size: int) -> Any:
+    db = await studio_database(name).open()
+    stored = []
+    try:
+        for number in range(count):
+            film = Blob(bytes([number]) * size, "video/webm", f"{number}.webm")
+            try:
+                stored.append((await Assets(db).upload(film)).id)
+            except NoSpaceError as error:
+                return {"stored": stored, "name": error.name, "text": str(error), "available": error.available}
+    finally:
+        db.close()
+    return "all"
+
+
+def test_an_upgrade_for_which_there_is_no_space_says_so_in_figures_and_changes_nothing(owner: Owner):
+    owner.make(6, owner.studio(version=6, scripts=4, scenesPerScript=60, bytes=9_000))
+    owner.page.js(PAD)
+    before = owner.dump()
+    text, needed, available, size = owner.page.py(upgrade, NAME)
+    assert owner.dump() == before
+    assert needed == size == blob_bytes(before)
+    assert f"{needed:,} bytes are needed, and the browser grants {available:,} more" in text
+    assert 0 <= available < 200_000
+    owner.page.js("() => probe.remove('padding')")
+    if needed * 2 < QUOTA * 0.9:
+        assert owner.page.py(upgrade, NAME) == "upgraded"
+
+
+def blob_bytes(dump: dict[str, Any]) -> int:
+    rows = [record["value"] for store in dump["stores"].values() for record in store["records"]]
+    return sum(row["data"]["$blob"]["size"] for row in rows if "$blob" in row.get("data", {}))
+
+
+def test_the_files_before_the_one_that_no_longer_fits_are_stored_whole(owner: Owner):
+    owner.make(7, owner.studio(version=7))
+    before = owner.dump()["stores"]
+    told = owner.page.py(upload, NAME, 10, FILM)
+    assert told["name"] == "QuotaExceededError"
+    assert told["text"].startswith(f"not enough space: {FILM:,} bytes are needed, and the browser grants ")
+    assert told["available"] < FILM
+    after = owner.dump()["stores"]
+    new = after["videos"]["records"][len(before["videos"]["records"]) :]
+    assert [record["key"] for record in new] == told["stored"]
+    assert 3 <= len(new) <= 6
+    assert [record["value"]["data"]["$blob"]["size"] for record in new] == [FILM] * len(new)
+    del after["videos"]["records"][-len(new) :]
+    assert after == before
+
+
+@in_page
+async def status(asks: bool) -> Any:
+    found = await (ask_to_persist() if asks else storage_status())
+    return {**asdict(found), "available": found.available}
+
+
+SAID = """async () => {
+    const { usage, quota } = await navigator.storage.estimate();
+    return { usage, quota, persisted: await navigator.storage.persisted(), available: quota - usage };
+}"""
+
+
+def test_the_status_is_what_the_browser_says(owner: Owner):
+    owner.make(7, owner.studio(version=7))
+    assert owner.page.py(status, False) == owner.page.js(SAID)
+
+
+def test_a_browser_that_says_nothing_is_no_error(small: HarnessPage):
+    small.js("() => Object.defineProperty(navigator, 'storage', { value: undefined, configurable: true })")
+    nothing = dict.fromkeys(("usage", "quota", "persisted", "available"))
+    assert small.py(status, False) == small.py(status, True) == nothing
+    small.js("() => delete navigator.storage")
+
+
+REFUSE = """() => {
+    globalThis.refuse = async () => {
+        if (globalThis.QuotaExceededError) throw new QuotaExceededError("full");
+        throw new DOMException("full", "QuotaExceededError");
+    };
+}"""
+
+
+@in_page
+async def await_a_refusal() -> str:
+    try:
+        await settled("a film", js.globalThis, "refuse")
+    except IDBError as error:
+        return f"{error.name}: {error}"
+    return "settled"
+
+
+def test_a_promise_that_a_full_disk_rejects_is_an_error_and_no_endless_wait(small: HarnessPage):
+    small.js(REFUSE)
+    assert small.py(await_a_refusal) == "QuotaExceededError: a film: full"
+
+
+def test_asking_to_keep_the_storage_tells_what_came_of_it(small: HarnessPage):
+    asked = small.py(status, True)
+    assert asked["persisted"] is small.js("() => navigator.storage.persisted()")
+    if small.js("() => navigator.userAgent.includes('Firefox')"):
+        assert asked["persisted"] is True
