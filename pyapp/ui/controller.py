@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pyapp.cinegenie.errors import MissingScriptError
+from pyapp.cinegenie.schema import DATABASE_NAME
 from pyapp.db import Database
 
 from . import dom
@@ -16,6 +17,8 @@ from .words import reason
 if TYPE_CHECKING:
     from pyapp.cinegenie.changes import AssetsChanged
 
+    from .care import Care
+    from .examining import Examining
     from .importer import Importer
     from .place import Place, Studio
 
@@ -27,9 +30,11 @@ class Controller:
 
     def __init__(self) -> None:
         self._stage = Stage()
-        self._opening = Opening(self._stage, self._take_over)
+        self._opening = Opening(self._stage, self._take_over, self._the_care)
         self._studio: Studio | None = None
         self._importer: Importer | None = None
+        self._examining: Examining | None = None
+        self._care: Care | None = None
         self._place: Place[Any] | None = None
 
     async def start(self) -> None:
@@ -37,7 +42,7 @@ class Controller:
         dom.refuse_stray_drops()
         dom.on_address(self._on_address)
         dom.on_document(CHANGED, self._on_changed)
-        await self._opening.look()
+        await self._opening.start()
 
     async def _take_over(self, db: Database, *, shows: bool = True) -> None:
         from pyapp.cinegenie.assets import Assets
@@ -52,6 +57,33 @@ class Controller:
         self._importer = Importer(self._stage, self._studio.assets)
         dom.element("#places").show(True)
         if shows:
+            await self._go()
+
+    # ---- what keeps it safe
+
+    def _the_care(self) -> Care:
+        if self._care is None:
+            from .care import Care
+
+            self._care = Care(self._stage, DATABASE_NAME, self._let_go, self._come_back)
+        return self._care
+
+    def _let_go(self) -> None:
+        """Close the database and take its places away: its content is about to be replaced."""
+        if self._place is not None:
+            self._place.close()
+        if self._examining is not None:
+            self._examining.cancel()
+        if self._studio is not None:
+            self._studio.db.close()
+        self._studio = self._importer = self._place = self._examining = None
+        dom.element("#places").show(False)
+
+    async def _come_back(self) -> None:
+        """Show what there is: the place where the person was, or what the database has become."""
+        if self._studio is None:
+            await self._opening.look()
+        else:
             await self._go()
 
     # ---- places
@@ -95,6 +127,13 @@ class Controller:
             from .script_place import ScriptPlace
 
             return ScriptPlace(self._stage, studio, steps[1])
+        if steps[0] == "safety":
+            from .examining import Examining
+            from .safety_place import SafetyPlace
+
+            if self._examining is None:
+                self._examining = Examining(self._stage, studio.db, lambda: dom.announce(CHANGED, {}))
+            return SafetyPlace(self._stage, studio, self._the_care(), self._examining)
         from .scripts_place import ScriptsPlace
 
         return ScriptsPlace(self._stage, studio)
@@ -108,7 +147,11 @@ class Controller:
     def _on_versionchange(self, version: int) -> None:
         from .notices import show_banner
 
-        what = "Another tab has upgraded the database" if version else "Another tab deletes the database"
+        what = (
+            "Another tab has upgraded the database or restored a backup"
+            if version
+            else "Another tab deletes the database"
+        )
         show_banner(f"{what}, so this page has closed it. Nothing of yours was lost; reload to go on.")
 
     def _on_terminated(self) -> None:

@@ -41,9 +41,7 @@ class DeleteDialog(Dialog):
         super().__init__("delete-dialog")
         self.part("heading").set_text(f"Delete {asset_name(item.asset_type, item.id, item.record)}?")
         self.part("uses").set_text(
-            "It is used in these places, which will be without it:"
-            if uses
-            else "It is not used in any script."
+            "It is used in these places, which will be without it:" if uses else "It is not used in any script."
         )
         self.part("use-list").replace(*(make("li", use) for use in uses))
         self.on_click("cancel", self.dismiss)
@@ -52,6 +50,27 @@ class DeleteDialog(Dialog):
     def _delete(self, on_delete: Callback) -> None:
         self.dismiss()
         on_delete()
+
+
+class AskDialog(Dialog):
+    """Asks before something that a person could regret; where there is a way to back up first, it offers that."""
+
+    def __init__(
+        self, heading: str, sentences: list[str], go: str, on_go: Callback, on_backup: Callback | None = None
+    ) -> None:
+        super().__init__("ask-dialog")
+        self.part("heading").set_text(heading)
+        self.part("text").replace(*(make("p", sentence) for sentence in sentences))
+        self.part("go").set_text(go)
+        self.part("backup").show(on_backup is not None)
+        self.on_click("cancel", self.dismiss)
+        self.on_click("go", lambda: self._answer(on_go))
+        self.on_click("backup", lambda: self._answer(on_backup))
+
+    def _answer(self, callback: Callback | None) -> None:
+        self.dismiss()
+        if callback is not None:
+            callback()
 
 
 class PickerDialog(Dialog):

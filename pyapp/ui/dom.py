@@ -9,17 +9,20 @@ Rules:
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
 import js
-from pyodide.ffi import JsException, create_proxy, to_js
+from pyodide.ffi import JsException, create_once_callable, create_proxy, to_js
 
 from pyapp.db import Blob
 
 V = TypeVar("V", bound="View")
 Callback = Callable[[], object]
+
+_DOWNLOAD_STARTS_WITHIN = 60_000  # milliseconds; the browser reads the URL when it has asked the person where to
 
 
 class FetchError(Exception):
@@ -70,6 +73,11 @@ class Element:
             if self.js.nodeName in ("VIDEO", "AUDIO"):
                 self.js.load()
 
+    @property
+    def holds_focus(self) -> bool:
+        """Whether the keyboard's focus is on it or inside it."""
+        return bool(self.js.contains(js.document.activeElement))
+
     def append(self, *children: Element) -> None:
         """Put elements at its end."""
         for child in children:
@@ -89,6 +97,14 @@ class Element:
     def remove(self) -> None:
         """Take it out of the page."""
         self.js.remove()
+
+    def tick(self, ticked: bool) -> None:
+        """Tick a radio button or a box, or not."""
+        self.js.checked = ticked
+
+    def unfold(self, unfolded: bool) -> None:
+        """Open a <details>, or close it."""
+        self.js.open = unfolded
 
     def focus(self) -> None:
         """Put the keyboard's focus on it."""
@@ -305,6 +321,50 @@ def scroll_to_top() -> None:
     js.scrollTo(0, 0)
 
 
+# ---- files that leave the page, and what it remembers
+
+
+def ask_where_to_save(name: str, mime_type: str, extension: str) -> Awaitable[Any] | None:
+    """Ask the person for a file to write; gives its handle, None where they choose none.
+
+    Call it in the event of their click, before any await: the browser refuses it later. Gives None at once where the
+    browser cannot ask; the file is then made elsewhere and handed over by `download`.
+    """
+    if not hasattr(js, "showSaveFilePicker"):
+        return None
+    kind = {"description": "Backup", "accept": {mime_type: [extension]}}
+    options = {"suggestedName": name, "id": "cinegenie-backup", "types": [kind]}
+    promise = js.showSaveFilePicker(to_js(options, dict_converter=js.Object.fromEntries))
+    chosen: Awaitable[Any] = promise.then(lambda handle: handle, lambda _error: None)
+    return chosen
+
+
+def download(blob: Blob, name: str) -> None:
+    """Hand a file to the browser's downloads under that name."""
+    url = js.URL.createObjectURL(blob.js)
+    link = make("a")
+    link.set("href", url)
+    link.set("download", name)
+    link.js.click()
+    revoke = create_once_callable(lambda: js.URL.revokeObjectURL(url))
+    js.setTimeout(revoke, _DOWNLOAD_STARTS_WITHIN)
+
+
+def remember(name: str, text: str) -> None:
+    """Keep a text for later visits, beside the databases; where the browser refuses, it is forgotten with the page."""
+    with suppress(JsException):
+        js.localStorage.setItem(name, text)
+
+
+def remembered(name: str) -> str | None:
+    """A text that was kept, None where there is none."""
+    try:
+        text = js.localStorage.getItem(name)
+    except JsException:
+        return None
+    return text if isinstance(text, str) else None
+
+
 async def fetch_json(path: str) -> Any:
     """The content of a JSON file of this page; raises FetchError."""
     response = await _fetch(path)
@@ -334,3 +394,9 @@ def date_text(value: datetime) -> str:
     """A day, in the person's own time zone."""
     options = to_js({"dateStyle": "medium"}, dict_converter=js.Object.fromEntries)
     return str(js.Date.new(value.timestamp() * 1000).toLocaleDateString(None, options))
+
+
+def moment_text(value: datetime) -> str:
+    """A day and the time of day, in the person's own time zone."""
+    options = to_js({"dateStyle": "medium", "timeStyle": "short"}, dict_converter=js.Object.fromEntries)
+    return str(js.Date.new(value.timestamp() * 1000).toLocaleString(None, options))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pyapp.cinegenie.backup.leftovers import may_be_cut_off
 from pyapp.cinegenie.records import ASSET_TYPES, MAPPINGS, MEDIA_TABLES
 from pyapp.cinegenie.schema import DATABASE_NAME, LATEST, studio_database
-from pyapp.db import Database
+from pyapp.db import Blob, Database
 from pyapp.idb.errors import BlockedError, IDBError
 
 from . import dom
@@ -18,6 +19,7 @@ from .words import reason
 if TYPE_CHECKING:
     from pyapp.cinegenie.upgrade import Progress, UpgradePlan, UpgradeReport
 
+    from .care import Care
     from .start_view import StartView
     from .upgrade_view import UpgradeView
 
@@ -35,12 +37,52 @@ class OnOpen(Protocol):
 class Opening:
     """Finds the database and opens it, asking the person wherever that changes something."""
 
-    def __init__(self, stage: Stage, on_open: OnOpen) -> None:
+    def __init__(self, stage: Stage, on_open: OnOpen, care: Callable[[], Care]) -> None:
+        """`care` gives what backs up and restores; it is asked for where that is needed."""
         self._stage = stage
         self._on_open = on_open
+        self._care = care
         self._upgrading: asyncio.Task[None] | None = None
         self._clock: asyncio.Task[None] | None = None
         self._was_blocked = False
+
+    async def start(self) -> None:
+        """Settle what a restore that was cut off has left, say what was found, and show what there is."""
+        try:
+            is_settled = not may_be_cut_off(DATABASE_NAME, await Database.native_versions()) or await self._recover()
+        except IDBError as error:
+            self._show_trouble(f"What a restore has left could not be settled: {reason(error)}")
+            return
+        if is_settled:
+            await self.look()
+
+    async def _recover(self) -> bool:
+        """Whether one content is left; else the person is asked which of two."""
+        from pyapp.cinegenie.backup.recovery import recover_restore
+
+        note = await recover_restore(DATABASE_NAME)
+        if note.sentence is not None and note.found != "both":
+            self._stage.notices.say(note.sentence, stays=True)
+        if note.found == "both":
+            self._ask_which()
+        return note.found != "both"
+
+    def _ask_which(self) -> None:
+        from .both_dialog import BothDialog
+
+        BothDialog(
+            lambda: self._stage.start(self._settle(True), "What was restored could not be taken"),
+            lambda: self._stage.start(self._settle(False), "What is there now could not be taken"),
+            self._look_again,
+        ).open()
+
+    async def _settle(self, restored: bool) -> None:
+        from pyapp.cinegenie.backup.recovery import choose
+
+        note = await choose(DATABASE_NAME, restored)
+        if note.sentence is not None:
+            self._stage.notices.say(note.sentence, stays=True)
+        await self.look()
 
     async def look(self) -> None:
         """Show what there is: nothing, a database to upgrade, or one to open."""
@@ -68,7 +110,10 @@ class Opening:
         def load_sample() -> None:
             self._stage.start(self._load_sample(view), "The sample could not be loaded")
 
-        view = StartView(DATABASE_NAME, load_sample, make_empty, self._look_again)
+        def restore(file: Blob) -> None:
+            self._care().restoring.open(file)
+
+        view = StartView(DATABASE_NAME, load_sample, make_empty, restore, self._look_again)
         self._stage.show(view, "Welcome")
 
     async def _make_empty(self, view: StartView) -> None:
@@ -105,9 +150,33 @@ class Opening:
         from .upgrade_view import UpgradeView
 
         plan = await plan_upgrade(DATABASE_NAME)
-        view = UpgradeView(lambda: self._begin(view, plan), self._cancel)
+        backing = self._care().backing
+        view = UpgradeView(lambda: self._ask(view, plan), self._cancel, backing)
         view.update(plan)
         self._stage.show(view, "Upgrade")
+
+    def _ask(self, view: UpgradeView, plan: UpgradePlan) -> None:
+        """Begin, or ask once more where no backup is known that holds this database before its upgrade."""
+        backing = self._care().backing
+        if backing.must_end_first():
+            return
+        last = backing.state.last
+        if last is not None and last.schema == plan.version:
+            self._begin(view, plan)
+            return
+        from .dialogs import AskDialog
+
+        AskDialog(
+            "Upgrade without a backup?",
+            [
+                "As far as this browser knows there is no backup of this database as it is now. The upgrade itself "
+                "loses nothing: it happens as a whole or not at all. But a browser cannot take it back.",
+                "With a backup you can return to exactly what there is now, at any time.",
+            ],
+            "Upgrade without a backup",
+            lambda: self._begin(view, plan),
+            lambda: backing.start("zip"),
+        ).open()
 
     def _begin(self, view: UpgradeView, plan: UpgradePlan) -> None:
         self._stage.notices.clear()

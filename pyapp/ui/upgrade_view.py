@@ -5,18 +5,28 @@ from __future__ import annotations
 from pyapp.cinegenie.records import MEDIA_TABLES
 from pyapp.cinegenie.upgrade import Progress, UpgradePlan
 
+from .backing_up import BackingUp
+from .backup_view import BackupView, backup_callbacks
 from .dom import Callback, Element, View, make
 from .odd_records import show_odd_records
 from .words import counted, size_text
 
 _ASSET_TYPES = {table: asset_type for asset_type, table in MEDIA_TABLES.items()}
+_BEFORE = (
+    "A browser cannot take an upgrade back. A backup holds everything as it is now, bytes included, and can be "
+    "restored here as it was."
+)
 
 
 class UpgradeView(View):
     """What the upgrade will do; then, while it runs, how far it is and who stands in its way."""
 
-    def __init__(self, on_upgrade: Callback, on_cancel: Callback) -> None:
+    def __init__(self, on_upgrade: Callback, on_cancel: Callback, backing: BackingUp) -> None:
         super().__init__("upgrade-view")
+        self._backing = backing
+        self._backup = self.adopt(BackupView(backup_callbacks(backing), _BEFORE))
+        self.part("backup").append(self._backup.element)
+        backing.attach(self._backup.update)
         self.on_click("upgrade", on_upgrade)
         self.on_click("cancel", on_cancel)
 
@@ -31,7 +41,7 @@ class UpgradeView(View):
             (sum(plan.mappings.values()), "mappings to be made"),
             (size_text(sum(plan.bytes.values())), "stay as they are"),
         ]
-        self.part("figures").replace(*(_figure(value, name) for value, name in figures))
+        self.part("figures").replace(*(figure(value, name) for value, name in figures))
         self.part("rows").replace(*(self._row(plan, table) for table in plan.counts))
         show_odd_records(self, plan.odd)
         self.part("action").show(True)
@@ -65,6 +75,11 @@ class UpgradeView(View):
         """Say how many seconds are left."""
         self.part("clock").set_text(f"{counted(seconds, 'second')} left")
 
+    def close(self) -> None:
+        """Leave the backup to itself as well."""
+        super().close()
+        self._backing.detach(self._backup.update)
+
     def let_go(self) -> None:
         """Say no longer that another tab holds the database."""
         self.part("blocked").show(False)
@@ -81,7 +96,8 @@ class UpgradeView(View):
         return row.element
 
 
-def _figure(value: int | str, name: str) -> Element:
+def figure(value: int | str, name: str) -> Element:
+    """A number with its name, for a list of figures."""
     item = make("li")
     item.append(make("strong", value if isinstance(value, str) else f"{value:,}"), make("span", name))
     return item

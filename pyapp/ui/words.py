@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pyapp.cinegenie.errors import NoSpaceError
 from pyapp.idb.errors import (
     BlockedError,
     DatabaseClosedError,
@@ -49,6 +50,17 @@ def size_text(size: int) -> str:
     return f"{value:.1f} {_UNITS[unit]}" if unit and value < 10 else f"{value:.0f} {_UNITS[unit]}"
 
 
+def time_text(seconds: float) -> str:
+    """A length of time, as exactly as a person wants to know it who waits for its end: "about 40 seconds"."""
+    if seconds < 5:
+        return "a few seconds"
+    if seconds < 55:
+        return f"about {max(round(seconds / 5) * 5, 5)} seconds"
+    if seconds < 55 * 60:
+        return f"about {counted(round(seconds / 60), 'minute')}"
+    return f"about {counted(round(seconds / 3600), 'hour')}"
+
+
 def listed(parts: list[str]) -> str:
     """Such as "a, b and c"."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
@@ -87,23 +99,28 @@ def failure(what: str, error: BaseException) -> str:
 
     Every write of this program is one transaction, so a failure means that nothing was changed.
     """
-    return f"{what}: {reason(error)} Nothing was changed."
+    why = reason(error)
+    is_said = "nothing was" in why.lower() or "is as it was" in why
+    return f"{what}: {why}" if is_said else f"{what}: {why} Nothing was changed."
 
 
 def reason(error: BaseException) -> str:
     """Why something failed, as a sentence."""
+    if isinstance(error, NoSpaceError) and error.available is not None:
+        return (
+            f"{size_text(error.needed)} are needed, and the browser grants this page {size_text(error.available)} "
+            f"more. Delete something, or make room on the disk."
+        )
     if isinstance(error, QuotaExceededError):
         return "the browser grants this page no more space. Delete something, or make room on the disk."
     if isinstance(error, NotReadableError):
-        return (
-            "the browser could not read the file. It may have been moved, changed or deleted; pick it again."
-        )
+        return "the browser could not read the file. It may have been moved, changed or deleted; pick it again."
     if isinstance(error, BlockedError):
         return "another tab or window kept the database open. Close it there and try again."
     if isinstance(error, DatabaseClosedError):
         return "the database is no longer open here. Reload the page."
-    if isinstance(error, UpgradeError) and isinstance(error.__cause__, UpgradeError | IDBError):
-        return _sentence(str(error.__cause__))
+    if isinstance(error, UpgradeError) and isinstance(error.__cause__, IDBError):
+        return reason(error.__cause__)
     return _sentence(str(error) or type(error).__name__)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
+from tests.e2e.backups import open_safety
 from tests.e2e.steps import load_sample, open_gallery, open_script, scene, upgrade
 
 COUNT = """
@@ -32,6 +35,12 @@ def visit_everything(app):
     scene(app, "Act 1, scene 1").get_by_role("button", name="Choose image").click()
     expect(app.get_by_role("dialog").get_by_role("img", name="Image 13")).to_be_visible()
     app.get_by_role("button", name="Close without choosing").click()
+    open_safety(app)
+    app.get_by_role("button", name=re.compile("Check (now|again)")).click()
+    expect(app.get_by_role("heading", name="records looked at")).to_be_visible()
+    app.get_by_role("button", name="See what it would mean").click()
+    app.get_by_role("button", name="Stay at schema 7").click()
+    expect(app.get_by_role("heading", name="Safety", level=1)).to_be_visible()
     app.get_by_role("navigation").get_by_role("link", name="Scripts").click()
     expect(app.locator(".cover img")).to_have_count(2)
 

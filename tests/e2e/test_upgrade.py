@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.steps import open_gallery, reload, upgrade
+from tests.e2e.steps import begin_upgrade, open_gallery, reload, upgrade
 from tests.harness import HarnessPage
 
 HOLD = """async () => {
@@ -54,7 +54,7 @@ def test_the_plan_counts_and_lists_what_is_odd_before_anything_is_changed(owner,
     app.get_by_text("4 unusual records").click()
     expect(app.get_by_text("images 1: its scriptId 'seven' is no positive integer")).to_be_visible()
     expect(app.get_by_text("images 2: it has no data")).to_be_visible()
-    expect(app.get_by_text("Keep a copy first.")).to_be_visible()
+    expect(app.get_by_role("heading", name="Back up first")).to_be_visible()
     assert owner.native_version() == 60
     upgrade(app)
     app.get_by_text("4 unusual records").click()
@@ -67,7 +67,7 @@ def test_a_blocked_upgrade_says_so_and_goes_on_when_the_other_tab_closes(owner, 
     other = HarnessPage(context, base_url, python=False)
     other.js(HOLD)
     app = open_app()
-    app.get_by_role("button", name="Upgrade now").click()
+    begin_upgrade(app)
     expect(app.get_by_role("alert")).to_contain_text("Another tab or window holds the database open.")
     expect(app.get_by_role("alert")).to_contain_text("This page waits for 120 seconds")
     other.close()
@@ -81,12 +81,12 @@ def test_a_blocked_upgrade_can_be_cancelled_and_changes_nothing_later(owner, ope
     other = HarnessPage(context, base_url, python=False)
     other.js(HOLD)
     app = open_app()
-    app.get_by_role("button", name="Upgrade now").click()
+    begin_upgrade(app)
     expect(app.get_by_role("alert")).to_contain_text("Another tab or window holds the database open.")
     app.get_by_role("button", name="Cancel").click()
     expect(app.get_by_text("The upgrade was cancelled. Nothing was changed.")).to_be_visible()
     expect(app.get_by_role("button", name="Upgrade now")).to_be_visible()
-    app.get_by_role("button", name="Upgrade now").click()
+    begin_upgrade(app)
     expect(app.get_by_role("alert")).to_contain_text("Another tab or window holds the database open.")
     app.get_by_role("button", name="Cancel").click()
     other.close()
@@ -104,7 +104,7 @@ def test_a_plan_that_is_out_of_date_is_refused_and_a_new_one_shown(owner, open_a
         database.close();
         return true;
     }""")
-    app.get_by_role("button", name="Upgrade now").click()
+    begin_upgrade(app)
     expect(app.get_by_role("alert")).to_contain_text("the database has changed since the plan was made")
     expect(app.get_by_role("alert")).to_contain_text("Nothing was changed.")
     assert owner.native_version() == 60
@@ -137,7 +137,7 @@ def test_a_second_tab_that_finds_the_upgrade_done_opens_the_database(owner, open
     owner.make(6, owner.studio(version=6))
     first, second = open_app(), open_app()
     upgrade(first)
-    second.get_by_role("button", name="Upgrade now").click()
+    begin_upgrade(second)
     expect(second.get_by_role("heading", name="Scripts")).to_be_visible()
     open_gallery(first)
     assert owner.native_version() == 70
