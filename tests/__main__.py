@@ -1,5 +1,7 @@
 """The one test command: `python3 -m tests [pytest's arguments]`, or `python3 -m tests bench [names]`.
 
+`python3 -m tests crash 100 [seed]` kills the browser 100 times in the middle of every operation, not 10 times.
+
 Needs nothing but Python 3.11 with pip: the environment, the page's runtime and a browser are made or found.
 Without arguments ruff, mypy and all tests run; with arguments only pytest does, and they are passed on.
 """
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-TESTS = [f"tests/{folder}" for folder in ("unit", "browser", "peers", "e2e")]
+TESTS = [f"tests/{folder}" for folder in ("unit", "browser", "peers", "e2e", "crash")]
+CRASH_VARIABLES = ("CINEGENIE_CRASH_ROUNDS", "CINEGENIE_CRASH_SEED")  # as tests/crash/rounds.py reads them
 # A test that hangs is ended with a traceback of where it stood; no test measures time.
 NO_HANGING = ["-o", "faulthandler_timeout=900", "-o", "faulthandler_exit_on_timeout=true"]
 
@@ -34,6 +37,8 @@ def main(arguments: list[str]) -> int:
         return 1
     if arguments[:1] == ["bench"]:
         return run_steps(benches(python, arguments[1:]), environment)
+    if arguments[:1] == ["crash"]:
+        return run_steps(kills(python), {**environment, **dict(zip(CRASH_VARIABLES, arguments[1:], strict=False))})
     return run_steps(checks(python, arguments), environment)
 
 
@@ -62,6 +67,11 @@ def benches(python: Path, names: Sequence[str]) -> dict[str, list[str | Path]]:
     """Return one step for each bench: those named, or all."""
     found = sorted(path.stem for path in (ROOT / "tests" / "bench").glob("[!_]*.py"))
     return {f"bench {name}": [python, "-m", f"tests.bench.{name}"] for name in names or found}
+
+
+def kills(python: Path) -> dict[str, list[str | Path]]:
+    """Return the crash tests as the only step; a hundred rounds take longer than a test that hangs."""
+    return {"crash": [python, "-m", "pytest", "-s", "tests/crash/test_kills.py"]}
 
 
 def run_steps(steps: Mapping[str, Sequence[str | Path]], environment: Mapping[str, str]) -> int:
