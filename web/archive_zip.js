@@ -1,5 +1,5 @@
 // ZIP archives, written by client-zip: one file after the other, each of them read once and hashed on its way.
-// (Measured beside zip.js, which passes each byte through a chain of streams: a ninth of its time.)
+// (Measured in Node: half of the processor time of zip.js, which passes each byte through a chain of streams.)
 import { bytesOf } from "./archive_bytes.js";
 import { Digest } from "./archive_digest.js";
 import { makeZip } from "./runtime/client-zip/index.js";
