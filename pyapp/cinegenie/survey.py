@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from pyapp.db.keys import Key, order
@@ -39,7 +39,7 @@ class Decision:
 class Survey:
     """Scripts are shown first, then every asset once; it counts and collects what is odd."""
 
-    linked_at: datetime
+    linked_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     mappings: dict[AssetType, int] = field(default_factory=lambda: dict.fromkeys(ASSET_TYPES, 0))
     sizes: dict[AssetType, int] = field(default_factory=lambda: dict.fromkeys(ASSET_TYPES, 0))
     odd: list[OddRecord] = field(default_factory=list)

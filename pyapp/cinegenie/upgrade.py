@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from pyapp.db import Database
@@ -85,14 +85,13 @@ class Migration:
 
     async def run(self, transaction: Transaction) -> None:
         """Run inside the upgrade's transaction. Raises `UpgradeError`, and so rolls back, if a count is not right."""
-        _tell("Starting asset independence migration...")
+        tell_start()
         before = await _count(transaction)
         survey = await _survey(transaction, before, self._on_progress, _write_back)
         self._check_plan(survey)
         after = await self._checked_counts(transaction, before, survey)
         self.report = UpgradeReport(before, after, survey.mappings, tuple(survey.odd))
-        _tell(f"Created {survey.total_mappings} asset mappings")
-        _tell("Migration completed successfully")
+        tell_end(survey.total_mappings)
 
     async def bytes(self, name: str) -> int:
         """What the Blobs hold in all: a browser writes them anew."""
@@ -101,10 +100,7 @@ class Migration:
 
     def _check_plan(self, survey: Survey) -> None:
         if self._plan is not None and self._plan.mappings != survey.mappings:
-            raise UpgradeError(
-                f"the database has changed since the plan was made ({sum(self._plan.mappings.values())} mappings were "
-                f"planned, {survey.total_mappings} would be made); look at the new plan"
-            )
+            raise changed_since(self._plan, survey)
 
     @staticmethod
     async def _checked_counts(transaction: Transaction, before: dict[str, int], survey: Survey) -> dict[str, int]:
@@ -127,7 +123,7 @@ async def plan_upgrade(name: str, on_progress: OnProgress | None = None) -> Upgr
     try:
         tables = [table.name for table in db.tables]
         native = db.native_version
-        survey, counts = await _read_only_survey(db, tables, on_progress) if tables else (_new_survey(), {})
+        survey, counts = await _read_only_survey(db, tables, on_progress) if tables else (Survey(), {})
     finally:
         db.close()
     return UpgradePlan(name, True, native, native // 10, counts, survey.sizes, survey.mappings, tuple(survey.odd))
@@ -172,7 +168,7 @@ Write = Callable[["Transaction", Batch, "list[Decision]", datetime], None]
 async def _survey(
     transaction: Transaction, counts: dict[str, int], on_progress: OnProgress | None, write: Write
 ) -> Survey:
-    survey = _new_survey()
+    survey = Survey()
 
     def tell(table: str, done: int) -> None:
         if on_progress is not None:
@@ -244,8 +240,23 @@ async def _count(transaction: Transaction) -> dict[str, int]:
     return {name: await count for name, count in counts}
 
 
-def _new_survey() -> Survey:
-    return Survey(datetime.now(UTC))
+def changed_since(plan: UpgradePlan, survey: Survey) -> UpgradeError:
+    """The refusal to upgrade what is no longer what the plan saw."""
+    return UpgradeError(
+        f"the database has changed since the plan was made ({sum(plan.mappings.values())} mappings were planned, "
+        f"{survey.total_mappings} would be made); look at the new plan"
+    )
+
+
+def tell_start() -> None:
+    """Say in the console that the upgrade begins, as the owner's code does."""
+    _tell("Starting asset independence migration...")
+
+
+def tell_end(mappings: int) -> None:
+    """Say in the console that it is done, as the owner's code does."""
+    _tell(f"Created {mappings} asset mappings")
+    _tell("Migration completed successfully")
 
 
 def _tell(text: str) -> None:

@@ -187,7 +187,7 @@ class Opening:
             self._upgrading.cancel()
 
     async def _upgrade(self, view: UpgradeView, plan: UpgradePlan) -> None:
-        from pyapp.cinegenie.upgrade import Migration, apply_upgrade
+        from pyapp.cinegenie.backup.upgrading import upgrade_studio
 
         def tell(progress: Progress) -> None:
             self._stop_waiting()
@@ -196,10 +196,8 @@ class Opening:
         view.begin()
         if self._was_blocked:  # by a request that was given up; the browser says so once only
             self._wait(view)
-        migration = Migration(tell, plan)
-        db = studio_database(plan.name, migration=migration)
         try:
-            report = await apply_upgrade(db, migration, lambda *_: self._wait(view), BLOCKED_SECONDS)
+            db, report = await upgrade_studio(plan, tell, lambda *_: self._wait(view), BLOCKED_SECONDS)
         except asyncio.CancelledError:
             self._stage.notices.say("The upgrade was cancelled. Nothing was changed.")
             view.update(plan)

@@ -11,8 +11,9 @@ import pytest
 from tests.harness import in_page
 
 if sys.platform == "emscripten":
+    from pyapp.cinegenie.backup.upgrading import upgrade_studio
     from pyapp.cinegenie.schema import studio_database
-    from pyapp.cinegenie.upgrade import Migration, apply_upgrade, plan_upgrade
+    from pyapp.cinegenie.upgrade import Migration, plan_upgrade
     from pyapp.idb.errors import UpgradeError
 
 LOG = "[DB Migration v7]"
@@ -31,13 +32,12 @@ INDEXES = {
 
 
 @in_page
-async def upgrade(name: str) -> Any:
+async def upgrade(name: str, most_at_once: int | None = None) -> Any:
     """Plan, apply the plan, close; everything that was told on the way."""
     progress: list[Any] = []
     plan = await plan_upgrade(name)
-    migration = Migration(lambda step: progress.append([step.table, step.done, step.total]), plan)
-    db = studio_database(name, migration=migration)
-    report = await apply_upgrade(db, migration)
+    options = {} if most_at_once is None else {"most_at_once": most_at_once}
+    db, report = await upgrade_studio(plan, lambda s: progress.append([s.table, s.done, s.total]), **options)
     native = db.native_version
     db.close()
     return {"plan": asdict(plan), "report": report and asdict(report), "native": native, "progress": progress}
@@ -46,6 +46,12 @@ async def upgrade(name: str) -> Any:
 @in_page
 async def plan_of(name: str) -> Any:
     return asdict(await plan_upgrade(name))
+
+
+@pytest.fixture(params=[pytest.param(None, id="at once"), pytest.param(0, id="in steps")])
+def upgraded(py, request):
+    """Upgrades a database in one way or the other."""
+    return lambda name: py(upgrade, name, request.param)
 
 
 def records(dump: dict[str, Any], table: str) -> list[dict[str, Any]]:
@@ -62,10 +68,10 @@ def without(record: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("version", "native"), [(3, 30), (4, 40), (5, 50), (6, 60), (6, 61), (6, 69)])
-def test_a_database_of_any_version_opens_in_dexie_as_if_dexie_had_upgraded_it(py, owner, db_name, version, native):
+def test_a_database_of_any_version_opens_in_dexie_as_if_dexie_had_upgraded_it(upgraded, owner, db_name, version, native):
     owner.make(version, owner.studio(version=version, seed=version, scripts=3), name=db_name, native=native)
     before = owner.dump(db_name)
-    done = py(upgrade, db_name)
+    done = upgraded(db_name)
     after = owner.dump(db_name)
     assert done["native"] == after["native"] == 70
     assert {name: set(store["indexes"]) for name, store in after["stores"].items()} == INDEXES
@@ -86,12 +92,12 @@ def test_a_database_of_any_version_opens_in_dexie_as_if_dexie_had_upgraded_it(py
 
 
 def test_the_result_is_that_of_dexies_own_upgrade_but_for_script_id_and_assets_known_from_old_fields(
-    py, owner, db_name
+    upgraded, owner, db_name
 ):
     tables = owner.studio(version=6, seed=4, scripts=3, scenesPerScript=7)
     owner.make(6, tables, name=db_name)
     owner.make(6, tables, name=f"{db_name}-dexie")
-    done = py(upgrade, db_name)
+    done = upgraded(db_name)
     theirs_opened = owner.open_v7(f"{db_name}-dexie")
     ours, theirs = owner.dump(db_name), owner.dump(f"{db_name}-dexie")
     assert theirs_opened["upgraderCalled"]
@@ -111,10 +117,10 @@ def test_the_result_is_that_of_dexies_own_upgrade_but_for_script_id_and_assets_k
     )
 
 
-def test_assets_that_scripts_know_only_from_old_fields_get_one_mapping_each(py, owner, db_name):
+def test_assets_that_scripts_know_only_from_old_fields_get_one_mapping_each(upgraded, owner, db_name):
     owner.make(3, owner.studio(version=3, seed=2, scripts=2, scenesPerScript=4), name=db_name)
     before = owner.dump(db_name)
-    py(upgrade, db_name)
+    upgraded(db_name)
     expected = set()
     for script in records(before, "scripts"):
         for act in script["acts"]:
@@ -127,12 +133,12 @@ def test_assets_that_scripts_know_only_from_old_fields_get_one_mapping_each(py, 
     assert len(expected) > 8
 
 
-def test_the_plan_says_what_happens_and_changes_nothing(py, owner, db_name):
+def test_the_plan_says_what_happens_and_changes_nothing(py, upgraded, owner, db_name):
     owner.make(6, owner.studio(version=6, seed=7), name=db_name)
     before = owner.dump(db_name)
     plan = py(plan_of, db_name)
     assert owner.dump(db_name) == before
-    done = py(upgrade, db_name)
+    done = upgraded(db_name)
     assert plan == done["plan"]
     assert (plan["native_version"], plan["version"]) == (60, 6)
     assert plan["counts"] == {name: len(store["records"]) for name, store in before["stores"].items()}
@@ -142,19 +148,19 @@ def test_the_plan_says_what_happens_and_changes_nothing(py, owner, db_name):
     assert plan["odd"] == []
 
 
-def test_progress_counts_every_record_of_every_media_table(py, owner, db_name):
+def test_progress_counts_every_record_of_every_media_table(upgraded, owner, db_name):
     owner.make(6, owner.studio(version=6, seed=7), name=db_name)
     counts = {table: len(store["records"]) for table, store in owner.dump(db_name)["stores"].items()}
-    progress = py(upgrade, db_name)["progress"]
+    progress = upgraded(db_name)["progress"]
     for table in MEDIA:
         steps = [step for step in progress if step[0] == table]
         assert steps[-1] == [table, counts[table], counts[table]]
         assert [done for _, done, _ in steps] == sorted({done for _, done, _ in steps})
 
 
-def test_the_three_log_lines_are_the_guides(py, owner, db_name, page_log):
+def test_the_three_log_lines_are_the_guides(upgraded, owner, db_name, page_log):
     owner.make(6, owner.studio(version=6, seed=7), name=db_name)
-    total = sum(py(upgrade, db_name)["report"]["mappings"].values())
+    total = sum(upgraded(db_name)["report"]["mappings"].values())
     assert [text for text in page_log.texts if LOG in text] == [
         f"{LOG} Starting asset independence migration...",
         f"{LOG} Created {total} asset mappings",
@@ -162,8 +168,8 @@ def test_the_three_log_lines_are_the_guides(py, owner, db_name, page_log):
     ]
 
 
-def test_a_new_database_starts_at_7_and_runs_no_upgrader(py, owner, db_name, page_log):
-    done = py(upgrade, db_name)
+def test_a_new_database_starts_at_7_and_runs_no_upgrader(upgraded, owner, db_name, page_log):
+    done = upgraded(db_name)
     assert (done["plan"]["exists"], done["report"], done["native"]) == (False, None, 70)
     assert not [text for text in page_log.texts if LOG in text]
     opened = owner.open_v7(db_name)
@@ -204,11 +210,11 @@ PLAIN_IMAGES: list[tuple[dict[str, Any], list[Any]]] = [
 ]  # fmt: skip
 
 
-def test_odd_records_pass_unchanged_but_for_the_upgrades_own_fields_and_are_listed(py, owner, db_name):
+def test_odd_records_pass_unchanged_but_for_the_upgrades_own_fields_and_are_listed(upgraded, owner, db_name):
     images = [row for row, _, _ in ODD_IMAGES] + [row for row, _ in PLAIN_IMAGES]
     owner.make(6, {"scripts": [{"id": 1, "title": "One"}], "images": images}, name=db_name)
     before = owner.dump(db_name)
-    done = py(upgrade, db_name)
+    done = upgraded(db_name)
     after = owner.dump(db_name)
     old = {str(row["id"]): row for row in records(before, "images")}
     new = {str(row["id"]): row for row in records(after, "images")}
@@ -245,7 +251,7 @@ ODD_SCRIPTS: list[dict[str, Any]] = [
 ]
 
 
-def test_odd_scripts_do_no_harm(py, owner, db_name):
+def test_odd_scripts_do_no_harm(upgraded, owner, db_name):
     tables = {
         "scripts": ODD_SCRIPTS,
         "images": [{"id": 1, "data": BLOB}],
@@ -253,7 +259,7 @@ def test_odd_scripts_do_no_harm(py, owner, db_name):
     }
     owner.make(6, tables, name=db_name)
     before = owner.dump(db_name)
-    py(upgrade, db_name)
+    upgraded(db_name)
     after = owner.dump(db_name)
     assert records(after, "scripts") == records(before, "scripts")
     assert [without(row, "id", "linkedAt") for row in records(after, "scriptAssetMappings")] == [
@@ -263,29 +269,29 @@ def test_odd_scripts_do_no_harm(py, owner, db_name):
 
 
 @in_page
-async def upgrade_after_a_change(name: str) -> str:
+async def upgrade_after_a_change(name: str, most_at_once: int) -> str:
     plan = await plan_upgrade(name)
     v6 = studio_database(name, last=6)
     await v6.open()
     await v6.images.add({"scriptId": 1})
     v6.close()
-    db = studio_database(name, migration=Migration(plan=plan))
     try:
-        await db.open()
+        await upgrade_studio(plan, most_at_once=most_at_once)
     except UpgradeError as error:
         return f"{type(error).__name__}: {error}"
     return "opened"
 
 
-def test_a_plan_that_no_longer_holds_is_refused_and_nothing_is_changed(py, owner, db_name):
+@pytest.mark.parametrize(("most_at_once", "native"), [(100, 60), (0, 62)], ids=["at once", "in steps"])
+def test_a_plan_that_no_longer_holds_is_refused_and_nothing_is_changed(py, owner, db_name, most_at_once, native):
     owner.make(6, owner.studio(version=6, seed=7), name=db_name)
     images = len(owner.dump(db_name)["stores"]["images"]["records"])
-    message = py(upgrade_after_a_change, db_name)
+    message = py(upgrade_after_a_change, db_name, most_at_once)
     assert message.startswith("UpgradeError")
     assert "has changed since the plan was made" in message
     after = owner.dump(db_name)
-    assert after["native"] == 60
-    assert "scriptAssetMappings" not in after["stores"]
+    assert after["native"] == native
+    assert set(after["stores"]) == {"scripts", "images", "videos", "audios", "prompts"}
     assert len(after["stores"]["images"]["records"]) == images + 1
 
 
@@ -313,10 +319,10 @@ def test_a_failure_late_in_the_upgrade_leaves_the_database_exactly_as_it_was(py,
     assert owner.dump(db_name) == before
 
 
-def test_a_second_upgrade_finds_nothing_to_do(py, owner, db_name):
+def test_a_second_upgrade_finds_nothing_to_do(upgraded, owner, db_name):
     owner.make(6, owner.studio(version=6, seed=3), name=db_name)
-    py(upgrade, db_name)
+    upgraded(db_name)
     before = owner.dump(db_name)
-    again = py(upgrade, db_name)
+    again = upgraded(db_name)
     assert (again["plan"]["version"], again["report"]) == (7, None)
     assert owner.dump(db_name) == before

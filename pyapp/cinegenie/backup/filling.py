@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import AsyncIterator, Callable, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pyapp.cinegenie.records import MAPPINGS, MEDIA_TABLES, AssetType
 from pyapp.cinegenie.schema import studio_database
-from pyapp.cinegenie.survey import MEDIA_KINDS, MEDIA_VALUES, SCRIPT_VALUES, Survey
+from pyapp.cinegenie.survey import MEDIA_KINDS, MEDIA_VALUES, SCRIPT_VALUES
 from pyapp.cinegenie.upgrade import write_decisions
 from pyapp.db.batches import Batch, Columns, each_batch
 from pyapp.db.portable import unpack
@@ -22,6 +21,7 @@ from pyapp.idb.errors import ConstraintError, DataError, SchemaError
 from .source import BackupError, DamagedBackupError, OnProgress, Progress, Source, TableInfo
 
 if TYPE_CHECKING:
+    from pyapp.cinegenie.survey import Survey
     from pyapp.db import Transaction
     from pyapp.db.keys import Key
     from pyapp.db.portable import Packed
@@ -40,10 +40,11 @@ def schema_version(source: Source) -> int:
 def content_tables(source: Source) -> list[TableInfo]:
     """The tables to restore: not Dexie's own, and no left-overs of a restore that was cut off.
 
-    Scripts come first, then media, as the upgrade sees them.
+    Scripts come first, then media, as the upgrade sees them; before these the mappings that are there, whose ids the
+    new ones must not take.
     """
     tables = [table for table in source.tables if table.name != META and not is_staged(table.name)]
-    first = [SCRIPTS, *MEDIA_TABLES.values()]
+    first = [SCRIPTS, MAPPINGS, *MEDIA_TABLES.values()]
     return sorted(tables, key=lambda table: first.index(table.name) if table.name in first else len(first))
 
 
@@ -79,14 +80,14 @@ def _parsed(table: TableInfo) -> TableSchema:
 class Filling:
     """One filling: `run` puts all records of a source into a staging, and checks that they are as many as it says.
 
-    With `upgrade` media records become those of v7, with their mappings, in the same transactions that add them:
-    `survey` then tells what was found.
+    With a `survey`, a new one, media records become those of v7, with their mappings, in the same transactions that
+    add them; it then tells what was found.
     """
 
-    def __init__(self, source: Source, upgrade: bool = False, on_progress: OnProgress | None = None) -> None:
+    def __init__(self, source: Source, survey: Survey | None = None, on_progress: OnProgress | None = None) -> None:
         self.counts: dict[str, int] = {}
         self.bytes = 0
-        self.survey: Survey | None = Survey(datetime.now(UTC)) if upgrade else None
+        self._survey = survey
         self._source = source
         self._tables = content_tables(source)
         self._tell = on_progress or (lambda _progress: None)
@@ -97,13 +98,13 @@ class Filling:
         """Raises `BackupError` where the source cannot be read, or holds what its tables cannot."""
         for table in self._tables:
             await self._fill(staging, table)
-            if table.name == SCRIPTS and self.survey is not None:
-                await self._see_scripts(staging, self.survey)
+            if table.name == SCRIPTS and self._survey is not None:
+                await self._see_scripts(staging, self._survey)
         # A source that does not know its counters gives none; the records' own keys have moved them on then.
         await staging.set_counters({table.name: table.next_key for table in self._tables if _counts(staging, table)})
 
     async def _fill(self, staging: Staging, table: TableInfo) -> None:
-        asset_type = _ASSET_TYPES.get(table.name) if self.survey is not None else None
+        asset_type = _ASSET_TYPES.get(table.name) if self._survey is not None else None
         async for rows in read_ahead(self._source.rows(table.name)):
             for part in parts(rows):
                 try:
@@ -132,7 +133,7 @@ class Filling:
     async def _add_upgraded(
         self, staging: Staging, asset_type: AssetType, name: str, rows: Sequence[Packed]
     ) -> None:
-        survey = self.survey
+        survey = self._survey
         assert survey is not None  # noqa: S101 - only called with one
 
         def bring_to_v7(batch: Batch) -> None:

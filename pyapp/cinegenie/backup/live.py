@@ -39,6 +39,11 @@ class LiveSource:
             tables.append(TableInfo(table.name, table.schema.text, await table.count(), next_key))
         return cls(db, tables)
 
+    def read_through(self, db: Database) -> None:
+        """Go on by another connection: what is built beside the content has closed this one."""
+        self.db.close()
+        self.db = db
+
     def rows(self, table: str) -> AsyncIterator[list[Packed]]:
         """All records by primary key, in batches, each of a moment of its own."""
         return packed_rows(self.db, table)

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pyapp.cinegenie.survey import OddRecord
+from pyapp.cinegenie.survey import OddRecord, Survey
 from pyapp.db import Database
 from pyapp.db.portable import Packed, unpack
 from pyapp.db.replacement import copy_tables, replace, replace_tables
@@ -87,7 +87,7 @@ async def plan_merge(source: Source, name: str) -> MergePlan:
 
 
 async def _upgraded(source: Source, name: str) -> LiveSource:
-    await replace(name, restored_schema(source, _LATEST), _LATEST, Filling(source, True).run)
+    await replace(name, restored_schema(source, _LATEST), _LATEST, Filling(source, Survey()).run)
     upgraded = await LiveSource.open(name)
     upgraded.db.on("versionchange", lambda _version: False)
     return upgraded

@@ -120,6 +120,18 @@ def unchanged(db_schema: Iterable[str], digest_: bytes) -> Callable[[Transaction
     return check
 
 
+async def fingerprint_of(db: Database) -> bytes:
+    """The `fingerprint` of all tables, of one moment."""
+
+    @db.transaction("r", *db.tables)
+    async def read() -> bytes:
+        transaction = db.current_transaction
+        assert transaction is not None  # noqa: S101 - this is its body
+        return await fingerprint(transaction, list(db.schema))
+
+    return await read()
+
+
 async def fingerprint(
     transaction: Transaction, tables: Sequence[str], see: Callable[[str, Packed], None] | None = None
 ) -> bytes:

@@ -1,4 +1,4 @@
-"""At the page's start, before the database is opened: what a restore that was cut off has left is settled."""
+"""At the page's start, before the database is opened: what a restore or an upgrade in steps that was cut off has left is settled."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from .merge import UPGRADED
 _WAIT: Final = 5.0  # seconds for other tabs to close
 _SENTENCES: Final[dict[Found, str | None]] = {
     "nothing": None,
-    "old": "A restore was cut off before its end. The database is as it was before; nothing of it is lost.",
-    "new": "A restore was cut off, and has now been finished. The database holds what was restored, all of it.",
-    "running": "Another tab is restoring this database. Wait until it is done, then reload.",
-    "both": "A restore was cut off when its content was whole, and another program has written into a new database "
-    "since. Both are kept: choose which one to go on with.",
+    "old": "A restore or an upgrade was cut off before its end. The database is as it was before; nothing of it is lost.",
+    "new": "A restore or an upgrade was cut off, and has now been finished. The database holds all of it.",
+    "running": "Another tab is restoring or upgrading this database. Wait until it is done, then reload.",
+    "both": "A restore or an upgrade was cut off when its content was whole, and another program has written into a "
+    "new database since. Both are kept: choose which one to go on with.",
 }
 
 
@@ -32,7 +32,7 @@ class RecoveryNote:
 
 
 async def recover_restore(name: str) -> RecoveryNote:
-    """Finish or remove what a killed restore, merge or rollback has left of this database.
+    """Finish or remove what a killed restore, merge, rollback or upgrade has left of this database.
 
     Call it before the database is opened. Where nothing was left it costs the opening of the database.
     """

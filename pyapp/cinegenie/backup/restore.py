@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from pyapp.cinegenie.schema import LATEST
-from pyapp.cinegenie.survey import OddRecord
+from pyapp.cinegenie.survey import OddRecord, Survey
 from pyapp.db import Database
 from pyapp.db.replacement import ReplacementRunningError, is_beside, replace
 from pyapp.idb import bridge
@@ -117,12 +117,11 @@ async def apply_restore(
             native = await apply_merge(plan.merge, on_progress, on_blocked, blocked_timeout)
             return RestoreReport(plan.how, native, plan.merge.added, 0, (), plan.merge)
         schema = restored_schema(plan.source, None if plan.how == "as-was" else plan.result_version)
-        filling = Filling(plan.source, plan.upgrades, on_progress)
+        survey = Survey()
+        filling = Filling(plan.source, survey if plan.upgrades else None, on_progress)
         version = plan.source.version if plan.how == "as-was" else plan.result_version
         native = await replace(plan.name, schema, version, filling.run, on_blocked, blocked_timeout)
-    survey = filling.survey
-    mappings, odd = (survey.total_mappings, tuple(survey.odd)) if survey is not None else (0, ())
-    return RestoreReport(plan.how, native, filling.counts, mappings, odd)
+    return RestoreReport(plan.how, native, filling.counts, survey.total_mappings, tuple(survey.odd))
 
 
 @contextmanager
