@@ -30,6 +30,10 @@ class Owner:
         """Open as the owner's v7 app; return native, upgraderCalled, warnings, logs, counts (by index)."""
         return self.page.js("({name}) => owner.openV7(name)", name=name)
 
+    def open(self, version: int, name: str = NAME) -> dict[str, Any]:
+        """Open as the owner's app of that version does; return what `open_v7` does."""
+        return self.page.js("({name, version}) => owner.open(name, version)", name=name, version=version)
+
     def dump(self, name: str = NAME) -> dict[str, Any]:
         """Everything stored, as JSON: native, stores with keyPath, autoIncrement, indexes, records."""
         return self.page.js("({name}) => probe.dump(name)", name=name)

@@ -11,7 +11,7 @@ import { MOVES } from "./idb_recreate.js";
 import { decode, encode } from "./idb_values.js";
 
 export { beginRun, databaseOpened, endRun, forget, observe, observed } from "./idb_observe.js";
-export { lock, room, unlock } from "./idb_page.js";
+export { lock, unlock } from "./idb_page.js";
 export { settle } from "./idb_promises.js";
 
 const databases = new Map();

@@ -1,4 +1,4 @@
-// What a page asks of the browser around IndexedDB: a lock that all pages of this origin see, and how much room is left.
+// What a page asks of the browser around IndexedDB: a lock that all pages of this origin see.
 
 const held = new Map();
 
@@ -17,10 +17,4 @@ export function lock(name) {
 export function unlock(name) {
   held.get(name)?.();
   held.delete(name);
-}
-
-/** [bytes in use, bytes granted] of this origin, or null where the browser does not say. */
-export async function room() {
-  const estimate = await navigator.storage?.estimate?.();
-  return estimate ? [estimate.usage, estimate.quota] : null;
 }

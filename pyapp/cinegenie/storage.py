@@ -11,6 +11,8 @@ from pyapp.idb.errors import QuotaExceededError
 
 from .errors import NoSpaceError
 
+_FOUND = 0.98  # of what there is `storage.room` finds that much at least
+
 
 @dataclass(frozen=True)
 class StorageStatus:
@@ -51,6 +53,15 @@ async def space_told(needed: int) -> AsyncIterator[None]:
         yield
     except QuotaExceededError as error:
         raise await no_space(needed) from error
+
+
+async def granted(needed: int) -> int | None:
+    """Bytes that the browser still grants: of more than are needed, what it says itself; None where it says nothing."""
+    said = (await storage_status()).available
+    if said is not None and said < needed:
+        return said
+    room = await storage.room(needed)
+    return said if room is None or room >= needed * _FOUND else room
 
 
 async def no_space(needed: int) -> NoSpaceError:

@@ -330,12 +330,6 @@ def unlock(name: str) -> None:
     idb_bridge.unlock(name)
 
 
-async def storage_room() -> tuple[int, int] | None:
-    """The bytes that this origin uses and that it is granted, None where the browser does not say."""
-    room = await idb_bridge.room()
-    return None if not room else (int(room[0]), int(room[1]))
-
-
 def _future() -> asyncio.Future[Connection | None]:
     return asyncio.get_running_loop().create_future()
 

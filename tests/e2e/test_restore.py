@@ -274,7 +274,8 @@ def test_a_restore_that_was_cut_off_is_settled_at_the_next_start_and_said(owner,
     before = content(owner)
     owner.page.js(LEAVE_STAGED)
     app = open_app()
-    expect(app.get_by_text("A restore or an upgrade was cut off before its end. The database is as it was before")).to_be_visible()
+    sentence = "A restore or an upgrade was cut off before its end. The database is as it was before"
+    expect(app.get_by_text(sentence)).to_be_visible()
     assert content(owner) == before
     assert owner.open_v7()["warnings"] == []
 

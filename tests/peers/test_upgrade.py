@@ -68,7 +68,9 @@ def without(record: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("version", "native"), [(3, 30), (4, 40), (5, 50), (6, 60), (6, 61), (6, 69)])
-def test_a_database_of_any_version_opens_in_dexie_as_if_dexie_had_upgraded_it(upgraded, owner, db_name, version, native):
+def test_a_database_of_any_version_opens_in_dexie_as_if_dexie_had_upgraded_it(
+    upgraded, owner, db_name, version, native
+):
     owner.make(version, owner.studio(version=version, seed=version, scripts=3), name=db_name, native=native)
     before = owner.dump(db_name)
     done = upgraded(db_name)

@@ -1,4 +1,4 @@
-"""At the page's start, before the database is opened: what a restore or an upgrade in steps that was cut off has left is settled."""
+"""At the page's start, before the database is opened: what a restore, or an upgrade in steps, has left is settled."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from .merge import UPGRADED
 _WAIT: Final = 5.0  # seconds for other tabs to close
 _SENTENCES: Final[dict[Found, str | None]] = {
     "nothing": None,
-    "old": "A restore or an upgrade was cut off before its end. The database is as it was before; nothing of it is lost.",
+    "old": "A restore or an upgrade was cut off before its end. The database is as it was before; nothing of it is "
+    "lost.",
     "new": "A restore or an upgrade was cut off, and has now been finished. The database holds all of it.",
     "running": "Another tab is restoring or upgrading this database. Wait until it is done, then reload.",
     "both": "A restore or an upgrade was cut off when its content was whole, and another program has written into a "

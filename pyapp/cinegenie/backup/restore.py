@@ -5,16 +5,16 @@ Whatever fails on the way, and whenever the page ends, the content is as it was;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from pyapp.cinegenie.schema import LATEST
+from pyapp.cinegenie.storage import granted, no_space
 from pyapp.cinegenie.survey import OddRecord, Survey
 from pyapp.db import Database
 from pyapp.db.replacement import ReplacementRunningError, is_beside, replace
-from pyapp.idb import bridge
 from pyapp.idb.errors import NoSuchDatabaseError, QuotaExceededError
 
 from .filling import Filling, content_tables, restored_schema, schema_version, size_of
@@ -97,7 +97,7 @@ async def plan_restore(
     counts = {table.name: table.count for table in content_tables(source)}
     return RestorePlan(
         source, name, how, version, result, version < result, counts, present_version, present,
-        size, needed, await _available(), merge,
+        size, needed, await granted(needed), merge,
     )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ async def apply_restore(
     `on_blocked(old, new)` is called while another tab keeps the database open; `BlockedError` after `blocked_timeout`
     seconds. Raises `BackupError`, `NoRoomError` where there is not enough space; the content is then as it was.
     """
-    with _told(plan):
+    async with _told(plan):
         if plan.merge is not None:
             native = await apply_merge(plan.merge, on_progress, on_blocked, blocked_timeout)
             return RestoreReport(plan.how, native, plan.merge.added, 0, (), plan.merge)
@@ -124,12 +124,13 @@ async def apply_restore(
     return RestoreReport(plan.how, native, filling.counts, survey.total_mappings, tuple(survey.odd))
 
 
-@contextmanager
-def _told(plan: RestorePlan) -> Iterator[None]:
+@asynccontextmanager
+async def _told(plan: RestorePlan) -> AsyncIterator[None]:
     try:
         yield
     except QuotaExceededError as error:
-        available = "" if plan.available is None else f", and the browser grants {_megabytes(plan.available)}"
+        space = await no_space(plan.needed)
+        available = "" if space.available is None else f", and the browser grants {_megabytes(space.available)}"
         raise NoRoomError(
             f"There is not enough space: the restore needs about {_megabytes(plan.needed)}{available}. Everything is "
             f"as it was."
@@ -175,11 +176,6 @@ async def _size(source: Source) -> int:
         async for rows in source.rows(table.name):
             size += sum(map(size_of, rows))
     return size
-
-
-async def _available() -> int | None:
-    room = await bridge.storage_room()
-    return None if room is None else max(0, room[1] - room[0])
 
 
 def _megabytes(size: int) -> str:
