@@ -9,6 +9,7 @@ import { connectObservers, databaseClosed, seenBy, TransactionChanges } from "./
 import { OPERATIONS } from "./idb_operations.js";
 import { MOVES } from "./idb_recreate.js";
 import { decode, encode } from "./idb_values.js";
+import { openWindow, placed } from "./idb_window.js";
 
 export { beginRun, databaseOpened, endRun, forget, observe, observed } from "./idb_observe.js";
 export { lock, unlock } from "./idb_page.js";
@@ -19,10 +20,14 @@ const transactions = new Map();
 const opens = new Map();
 let report = null;
 
-/** Names the Python callbacks: an operation's end, a part of it, transaction, open and database events, and changes. */
-export function connect(onOperation, onPart, onTransaction, onOpen, onDatabase, onChange) {
+/**
+ * Names the Python callbacks: an operation's end, a part of it, transaction, open and database events, and changes;
+ * and the bytearray for what they are told.
+ */
+export function connect(onOperation, onPart, onTransaction, onOpen, onDatabase, onChange, bytearray) {
   report = { operation: onOperation, part: onPart, transaction: onTransaction, open: onOpen, database: onDatabase };
   connectObservers(onChange);
+  openWindow(bytearray);
 }
 
 // ---- opening, closing, deleting -------------------------------------------------------------------------------
@@ -228,9 +233,9 @@ function operate({ transaction, held, changes }, [name, storeName, indexName, te
     if (!reported) tell.end(...parts);
     reported = true;
   };
-  const answer = (rows) => once(...encode(rows));
+  const answer = (rows) => once(...placed(encode(rows)));
   const fail = (error) => once(undefined, undefined, error?.name ?? "UnknownError", error?.message ?? "");
-  const part = (rows) => tell.part(...encode(rows));
+  const part = (rows) => tell.part(...placed(encode(rows)));
   const seen = seenBy(observer, source);
   const changed = changes?.of(store) ?? null;
   (OPERATIONS[name] ?? MOVES[name])({ store, source, held, answer, fail, part, seen, changed }, decode(text, extras));

@@ -1,7 +1,7 @@
 // Rows of IndexedDB values as one JSON text and back. Rules:
 // 1. A text is [rows, fixes], or [columns, fixes, names] where the rows are objects with the same names in the same
 //    order; for Python a long one is in UTF-8. `extras` is the array of JavaScript objects that stay JavaScript
-//    objects, or undefined.
+//    objects, or undefined. Usual records go another way to Python: as the bytes and the shape of idb_columns.js.
 // 2. What JSON cannot say stands in the rows as null and in a fix [tag, path, rowNumbers, payloads]: one fix for
 //    all rows that have the same kind of value at the same path.
 // 3. Encoding never changes the value: a container is copied as soon as something in it is replaced, because an
@@ -11,6 +11,9 @@
 // 5. An opaque object may hold a container or Date that also stands plainly in the row (a Map of a tree's parents).
 //    A "home" names the original object: what is put back is filled into it, so that both go on holding one.
 // 6. "__proto__" is a name like any other: it is only ever written with defineProperty.
+
+import { columnsOf, isPlainNumber } from "./idb_columns.js";
+import { timeOf } from "./idb_dates.js";
 
 const MAX_DEPTH = 200; // deeper parts stay opaque: the JSON readers of both sides recurse
 
@@ -61,12 +64,6 @@ function isDense(array, keys) {
   return keys.length === array.length && (keys.length === 0 || keys[keys.length - 1] === String(array.length - 1));
 }
 
-function isPlainNumber(value) {
-  return Number.isSafeInteger(value) ? !Object.is(value, -0) : Boolean(value % 1);
-}
-
-const time = (date) => (Number.isNaN(date.getTime()) ? null : date.getTime());
-
 function numberText(value) {
   return Object.is(value, -0) ? "-0" : String(value);
 }
@@ -108,7 +105,7 @@ class Encoder {
     }
     if (date === null) return value;
     const copy = { ...value };
-    setOwn(copy, date, this.fixes.add("date", [date], row, time(value[date])));
+    setOwn(copy, date, this.fixes.add("date", [date], row, timeOf(value[date])));
     return copy;
   }
 
@@ -172,7 +169,7 @@ class Encoder {
     const first = this.seen.get(value);
     if (first !== undefined) return this.#fix("ref", first);
     this.seen.set(value, this.path.slice());
-    return this.#fix("date", time(value));
+    return this.#fix("date", timeOf(value));
   }
 
   #encodeContainer(value, keys, isArray) {
@@ -224,58 +221,13 @@ function hasNames(row, names) {
   return count === names.length;
 }
 
-/**
- * The usual records at once, of the same names and nothing but texts, numbers, booleans, nulls and at most one Date
- * each, as [columns, fixes, names]; null for others.
- */
-function usual(rows) {
-  const [first] = rows;
-  if (typeof first !== "object" || first === null) return null;
-  const names = Object.keys(first);
-  const columns = names.map(() => new Array(rows.length));
-  const dates = new Map();
-  for (let i = 0; i < rows.length; i++) {
-    if (!takeUsual(rows[i], i, names, columns, dates)) return null;
-  }
-  return names.length ? [columns, [...dates.values()], names] : null;
-}
-
-function takeUsual(row, i, names, columns, dates) {
-  if (typeof row !== "object" || row === null || Object.getPrototypeOf(row) !== Object.prototype) return false;
-  let count = 0;
-  let dated = false;
-  for (const name in row) {
-    if (name !== names[count]) return false;
-    let part = row[name];
-    if (typeof part === "object" && part !== null) {
-      if (dated || !(part instanceof Date)) return false; // two might be one and the same
-      dated = true;
-      part = takeDate(name, i, part, dates);
-    } else if (typeof part === "number" ? !isPlainNumber(part) : !isPlain(part)) {
-      return false;
-    }
-    columns[count++][i] = part;
-  }
-  return count === names.length;
-}
-
-const isPlain = (part) => typeof part === "string" || typeof part === "boolean" || part === null;
-
-function takeDate(name, row, date, dates) {
-  let fix = dates.get(name);
-  if (!fix) dates.set(name, (fix = ["date", [name], [], []]));
-  fix[2].push(row);
-  fix[3].push(time(date));
-  return null;
-}
-
 /** A long text as bytes, which reach Python in a quarter of the time. (JSON.stringify escapes lone surrogates.) */
 const forPython = (text) => (text.length < LONG ? text : utf8.encode(text));
 
 /** The rows as [text, extras]; the rows themselves are left as they are. */
 export function encode(rows) {
-  const columns = rows.length < FEW ? null : usual(rows);
-  if (columns) return [forPython(JSON.stringify(columns)), undefined];
+  const columns = rows.length < FEW ? null : columnsOf(rows);
+  if (columns) return columns;
   const encoder = new Encoder();
   const plain = rows.map((row, number) => encoder.encodeRow(row, number));
   const names = sharedNames(plain);

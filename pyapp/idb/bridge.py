@@ -21,7 +21,7 @@ from .driver import Driver, Operation
 from .errors import AbortError, BlockedError, DatabaseClosedError, DataError, IDBError, ReadOnlyError, error_for
 from .observing import observer
 from .outcome import Outcome
-from .values import decode, encode, encode_question
+from .values import WINDOW, decode, encode, encode_question
 
 Mode = Literal["readonly", "readwrite"]
 Shape = Callable[[list[Any]], Any]
@@ -452,4 +452,4 @@ def _on_change(number: int) -> None:
 
 
 _CALLBACKS = (_on_operation, _on_part, _on_transaction, _on_open, _on_database, _on_change)
-idb_bridge.connect(*map(create_proxy, _CALLBACKS))
+idb_bridge.connect(*map(create_proxy, (*_CALLBACKS, WINDOW)))

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pyapp.db import Blob
 
-from .backing_up import BackingUp
 from .dialogs import AskDialog
-from .dom import Callback
-from .job import Job
 from .pace import Pace, Step
-from .stage import Stage
+from .replacing import BLOCKED_SECONDS, WAITING, Replacing
 from .words import counted, listed
 
 if TYPE_CHECKING:
@@ -22,9 +18,6 @@ if TYPE_CHECKING:
     from pyapp.cinegenie.backup.restore import How, RestorePlan, RestoreReport
     from pyapp.cinegenie.backup.source import Progress
 
-    from .restore_view import RestoreView
-
-BLOCKED_SECONDS: Final = 120
 _BEFORE: Final = "What is here now is gone after it: keep a copy, so that you can come back to it."
 
 
@@ -43,26 +36,12 @@ class RestoreState:
     waiting: bool = False
 
 
-class Restoring(Job[RestoreState]):
-    """Restores a file into the database of that name.
+class Restoring(Replacing[RestoreState]):
+    """Restores a file into the database of that name."""
 
-    `let_go` closes it here and takes the person's other places away; `come_back` shows what there is then.
-    """
-
-    def __init__(
-        self,
-        stage: Stage,
-        name: str,
-        backing: BackingUp,
-        let_go: Callback,
-        come_back: Callable[[], Coroutine[Any, Any, None]],
-    ) -> None:
-        super().__init__(stage, RestoreState())
-        self._name = name
-        self._backing = backing
-        self._let_go = let_go
-        self._come_back = come_back
-        self._view: RestoreView | None = None
+    def nothing(self) -> RestoreState:
+        """No file, no plan, no work."""
+        return RestoreState()
 
     def open(self, file: Blob) -> None:
         """Read and check a file, and show what restoring it would do."""
@@ -72,27 +51,21 @@ class Restoring(Job[RestoreState]):
 
         self.stage.notices.clear()
         self.state = RestoreState(file.name or "The file")
-        callbacks = RestoreCallbacks(self._choose, self._ask, self._leave, self.cancel, self._be_left)
-        view = self._view = RestoreView(callbacks, self._backing, _BEFORE)
-        self.stage.show(view, "Restore")
-        self.attach(view.update)
-        self.run(self._read(file), "This file cannot be restored")
+        callbacks = RestoreCallbacks(self._choose, self._ask, self.leave, self.cancel, self.be_left)
+        view = RestoreView(callbacks, self.backing, _BEFORE)
+        self.show(view, view.update, "Restore")
+        told = "The file was not read to its end. Nothing was changed."
+        self.run(self.undisturbed(lambda: self._read(file), told), "This file cannot be restored")
 
     # ---- reading
 
     async def _read(self, file: Blob) -> None:
         from pyapp.cinegenie.backup.opened import open_file
 
-        try:
-            self.tell(replace(self.state, step=Step("Looking at the file…")))
-            opened = await open_file(file)
-            self.tell(replace(self.state, opened=opened))
-            await self._plan("replace")
-        except asyncio.CancelledError:
-            await self._go_back("The file was not read to its end. Nothing was changed.")
-        except BaseException:
-            await self._go_back()
-            raise
+        self.tell(replace(self.state, step=Step("Looking at the file…")))
+        opened = await open_file(file)
+        self.tell(replace(self.state, opened=opened))
+        await self._plan("replace")
 
     async def _plan(self, how: How) -> None:
         from pyapp.cinegenie.backup.restore import plan_restore
@@ -104,8 +77,8 @@ class Restoring(Job[RestoreState]):
             self.tell(replace(self.state, step=pace.step("Checking the file", progress)))
 
         self.tell(replace(self.state, how=how, step=Step("Working out what would change…")))
-        plan = await plan_restore(self.state.opened.source, self._name, how, show)
-        await self._forget_plan()
+        plan = await plan_restore(self.state.opened.source, self.name, how, show)
+        await self.forget()
         self.tell(replace(self.state, plan=plan, step=None))
 
     def _choose(self, how: How) -> None:
@@ -124,12 +97,12 @@ class Restoring(Job[RestoreState]):
 
     def _ask(self) -> None:
         plan = self.state.plan
-        if plan is None or self.running or self._backing.must_end_first():
+        if plan is None or self.running or self.backing.must_end_first():
             return
         if not plan.present_version or plan.how == "merge":
             self._start(plan)
             return
-        last = self._backing.state.last
+        last = self.backing.state.last
         AskDialog(
             "Replace everything that is here?",
             [
@@ -140,13 +113,14 @@ class Restoring(Job[RestoreState]):
             ],
             "Replace it",
             lambda: self._start(plan),
-            lambda: self._backing.start("zip"),
+            lambda: self.backing.start("zip"),
         ).open()
 
     # ---- doing
 
     def _start(self, plan: RestorePlan) -> None:
-        self.run(self._apply(plan), "The restore failed")
+        told = "The restore was cancelled. Nothing was changed."
+        self.run(self.undisturbed(lambda: self._apply(plan), told), "The restore failed")
 
     async def _apply(self, plan: RestorePlan) -> None:
         from pyapp.cinegenie.backup.restore import apply_restore
@@ -157,59 +131,22 @@ class Restoring(Job[RestoreState]):
             self.tell(replace(self.state, step=pace.step("Restoring", progress), waiting=False))
 
         def wait(*_: int) -> None:
-            step = Step(
-                "Waiting for another tab", None, f"This page waits for {BLOCKED_SECONDS} seconds, then gives up."
-            )
-            self.tell(replace(self.state, step=step, waiting=True))
+            self.tell(replace(self.state, step=WAITING, waiting=True))
 
         self.tell(replace(self.state, step=Step("Restoring…")))
-        self._let_go()
-        try:
-            report = await apply_restore(plan, show, wait, BLOCKED_SECONDS)
-        except asyncio.CancelledError:
-            await self._go_back("The restore was cancelled. Nothing was changed.")
-        except BaseException:
-            await self._go_back()
-            raise
-        else:
-            self._finish(plan, report)
+        self.let_go()
+        self._finish(plan, await apply_restore(plan, show, wait, BLOCKED_SECONDS))
 
     def _finish(self, plan: RestorePlan, report: RestoreReport) -> None:
         from .restored_view import RestoredView
 
-        self._drop_view()
-        view = RestoredView(lambda: self.stage.start(self._come_back(), "The database could not be shown"))
+        self.drop_view()
+        view = RestoredView(lambda: self.stage.start(self.come_back(), "The database could not be shown"))
         view.update(plan, report)
         self.stage.show(view, "Restored")
 
-    # ---- leaving
-
-    def _leave(self) -> None:
-        self.stage.start(self._go_back(), "The page could not go back")
-
-    async def _go_back(self, told: str = "") -> None:
-        """Show again what there was before, unless the person went elsewhere meanwhile."""
-        if self._view is None:
-            return
-        self._drop_view()
-        if told:
-            self.stage.notices.say(told)
-        await self._forget_plan()
-        await self._come_back()
-
-    def _be_left(self) -> None:
-        """Drop what was read: another view is shown."""
-        if self._view is not None:
-            self._drop_view()
-            self.cancel()
-            self.stage.start(self._forget_plan(), "What was read of the backup could not be removed")
-
-    def _drop_view(self) -> None:
-        if self._view is not None:
-            self.detach(self._view.update)
-            self._view = None
-
-    async def _forget_plan(self) -> None:
+    async def forget(self) -> None:
+        """Remove the private database of a merge that was planned."""
         from pyapp.cinegenie.backup.merge import forget_merge
 
         plan = self.state.plan

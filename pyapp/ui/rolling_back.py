@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from .backing_up import BackingUp
 from .dialogs import AskDialog
-from .dom import Callback
-from .job import Job
 from .pace import Pace, Step
-from .stage import Stage
+from .replacing import BLOCKED_SECONDS, WAITING, Replacing
 from .words import counted
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.backup.rollback import RollbackPlan, RollbackReport
     from pyapp.cinegenie.backup.source import Progress
 
-    from .rollback_view import RollbackView
-
-BLOCKED_SECONDS: Final = 120
 _BEFORE: Final = "What schema 6 cannot express is in a backup of schema 7, which can be restored here at any time."
 
 
@@ -34,23 +26,12 @@ class RollbackState:
     waiting: bool = False
 
 
-class RollingBack(Job[RollbackState]):
-    """Brings the database of that name to schema 6; `let_go` and `come_back` as for `Restoring`."""
+class RollingBack(Replacing[RollbackState]):
+    """Brings the database of that name to schema 6."""
 
-    def __init__(
-        self,
-        stage: Stage,
-        name: str,
-        backing: BackingUp,
-        let_go: Callback,
-        come_back: Callable[[], Coroutine[Any, Any, None]],
-    ) -> None:
-        super().__init__(stage, RollbackState())
-        self._name = name
-        self._backing = backing
-        self._let_go = let_go
-        self._come_back = come_back
-        self._view: RollbackView | None = None
+    def nothing(self) -> RollbackState:
+        """No file, no plan, no work."""
+        return RollbackState()
 
     def open(self) -> None:
         """Show what it would mean."""
@@ -59,31 +40,22 @@ class RollingBack(Job[RollbackState]):
         from .rollback_view import RollbackCallbacks, RollbackView
 
         self.state = RollbackState()
-        callbacks = RollbackCallbacks(self._ask, self._leave, self.cancel, self._be_left)
-        view = self._view = RollbackView(callbacks, self._backing, _BEFORE)
-        self.stage.show(view, "Back to schema 6")
-        self.attach(view.update)
-        self.run(self._read(), "It cannot go back to schema 6")
+        callbacks = RollbackCallbacks(self._ask, self.leave, self.cancel, self.be_left)
+        view = RollbackView(callbacks, self.backing, _BEFORE)
+        self.show(view, view.update, "Back to schema 6")
+        self.run(self.undisturbed(self._read), "It cannot go back to schema 6")
 
     async def _read(self) -> None:
         from pyapp.cinegenie.backup.rollback import plan_rollback
 
-        try:
-            self.tell(RollbackState(step=Step("Working out what it would mean…")))
-            plan = await plan_rollback(self._name)
-        except asyncio.CancelledError:
-            await self._go_back()
-        except BaseException:
-            await self._go_back()
-            raise
-        else:
-            self.tell(RollbackState(plan))
+        self.tell(RollbackState(step=Step("Working out what it would mean…")))
+        self.tell(RollbackState(await plan_rollback(self.name)))
 
     # ---- asking, twice
 
     def _ask(self) -> None:
         plan = self.state.plan
-        if plan is None or self.running or self._backing.must_end_first():
+        if plan is None or self.running or self.backing.must_end_first():
             return
         lost = counted(len(plan.lost), "thing")
         AskDialog(
@@ -96,11 +68,11 @@ class RollingBack(Job[RollbackState]):
             ],
             "Go back…",
             lambda: self._ask_again(plan),
-            lambda: self._backing.start("zip"),
+            lambda: self.backing.start("zip"),
         ).open()
 
     def _ask_again(self, plan: RollbackPlan) -> None:
-        last = self._backing.state.last
+        last = self.backing.state.last
         AskDialog(
             "Are you sure?",
             [
@@ -109,10 +81,14 @@ class RollingBack(Job[RollbackState]):
                 else "There is no backup of this database, as far as this browser knows.",
             ],
             "Yes, go back to schema 6",
-            lambda: self.run(self._apply(plan), "It did not go back to schema 6"),
+            lambda: self._start(plan),
         ).open()
 
     # ---- doing
+
+    def _start(self, plan: RollbackPlan) -> None:
+        work = self.undisturbed(lambda: self._apply(plan), "It was cancelled. Nothing was changed.")
+        self.run(work, "It did not go back to schema 6")
 
     async def _apply(self, plan: RollbackPlan) -> None:
         from pyapp.cinegenie.backup.rollback import apply_rollback
@@ -124,43 +100,12 @@ class RollingBack(Job[RollbackState]):
             self.tell(replace(self.state, step=step, waiting=False))
 
         def wait(*_: int) -> None:
-            detail = f"This page waits for {BLOCKED_SECONDS} seconds, then gives up."
-            self.tell(replace(self.state, step=Step("Waiting for another tab", None, detail), waiting=True))
+            self.tell(replace(self.state, step=WAITING, waiting=True))
 
         self.tell(replace(self.state, step=Step("Writing schema 6")))
-        self._let_go()
-        try:
-            report = await apply_rollback(plan, show, wait, BLOCKED_SECONDS)
-        except asyncio.CancelledError:
-            await self._go_back("It was cancelled. Nothing was changed.")
-        except BaseException:
-            await self._go_back()
-            raise
-        else:
-            await self._go_back(_report_text(report), stays=True)
-
-    # ---- leaving
-
-    def _leave(self) -> None:
-        self.stage.start(self._go_back(), "The page could not go back")
-
-    async def _go_back(self, told: str = "", stays: bool = False) -> None:
-        if self._view is None:
-            return
-        self._drop_view()
-        if told:
-            self.stage.notices.say(told, stays)
-        await self._come_back()
-
-    def _be_left(self) -> None:
-        if self._view is not None:
-            self._drop_view()
-            self.cancel()
-
-    def _drop_view(self) -> None:
-        if self._view is not None:
-            self.detach(self._view.update)
-            self._view = None
+        self.let_go()
+        report = await apply_rollback(plan, show, wait, BLOCKED_SECONDS)
+        await self.go_back(_report_text(report), stays=True)
 
 
 def _report_text(report: RollbackReport) -> str:

@@ -243,6 +243,51 @@ def test_any_values_in_records_of_the_same_names_are_stored_as_they_were(py, js,
     check()
 
 
+DAY = {"$date": 1_700_000_000_123}
+USUAL: dict[str, Any] = {
+    "texts": lambda n: {"id": n, "text": f"Ünïcödé \U0001f600 {n}", "empty": ""},
+    "numbers": lambda n: {"i": n - 5, "f": n + 0.5, "m": n / 4, "small": 5e-324, "large": 1.7e308, "safe": 2**53 - 1},
+    "booleans and nulls": lambda n: {"b": n % 2 == 0, "n": None, "sometimes": None if n % 3 else n},
+    "mixed kinds": lambda n: {"any": [n, str(n), n % 2 == 0, None, n + 0.25][n % 5]},
+    "dates": lambda n: {"a": {"$date": n * 86_399_999}, "b": {"$date": -n * 3_333_333_333}, "c": DAY},
+    "first and last dates": lambda n: {"a": {"$date": [-62_135_596_800_000, 253_402_300_799_999, 0, -1][n % 4]}},
+    "a text that separates": lambda n: {"a": "one\0two" if n == 3 else "one", "b": "\0" * (n % 2)},
+    "a lone surrogate": lambda n: {"a": "\ud800 alone" if n == 4 else "one", "b": "two"},
+    "dates that no datetime holds": lambda n: {"a": {"$date": None if n % 2 else 8_640_000_000_000_000}},
+    "one date in two places": lambda n: {"$object": [["a", {"$share": [n, DAY]}], ["b", {"$again": n}]]},
+    "numbers that JSON has not": lambda n: {"a": {"$number": ["NaN", "-0", "Infinity"][n % 3]}, "b": n},
+    "an integer that is not safe": lambda n: {"a": 2.0**60 if n == 2 else n, "b": 1},
+    "a name of the language": lambda n: {"$object": [["__proto__", n], ["constructor", "x"], ["toString", None]]},
+    "names in another order": lambda n: {"$object": [["a", n], ["b", 1]] if n % 2 else [["b", 1], ["a", n]]},
+    "more than a window holds": lambda n: {"id": n, "text": f"{n} äöü" * 2_000},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [5, 120])
+@pytest.mark.parametrize("name", USUAL)
+def test_usual_records_that_travel_as_columns_are_stored_as_they_were(py, js, db_name, name, count):
+    assert differences(js, py, db_name, [USUAL[name](number) for number in range(count)]) == []
+
+
+@in_page
+async def read_all(name: str) -> list[str]:
+    db = await Database(name).open()
+    rows = [list(row.values()) for row in await db.original.to_list()]
+    db.close()
+    return [f"{type(value).__name__} {value!r}" for row in rows for value in row]
+
+
+def test_columns_become_the_types_that_python_has(py, js, db_name):
+    row = {"i": 3, "m": 3, "f": 0.1, "b": True, "n": None, "s": "3", "d": DAY}
+    rows = [{**row, "m": number / 2} for number in range(2)] + [row] * 58
+    js(STORE, name=db_name, specs=json.dumps(rows))
+    found = py(read_all, db_name)
+    date = "datetime datetime.datetime(2023, 11, 14, 22, 13, 20, 123000, tzinfo=datetime.timezone.utc)"
+    usual = ["int 3", "int 3", "float 0.1", "bool True", "NoneType None", "str '3'", date]
+    assert found[:14] == [*usual[:1], "int 0", *usual[2:], *usual[:1], "float 0.5", *usual[2:]]
+    assert found[14:] == usual * 58
+
+
 @pytest.mark.parametrize("kind", EXOTIC)
 def test_an_exotic_value_that_is_read_and_put_back_is_stored_as_it_was(py, js, db_name, kind):
     spec = {"a": f"exotic:{kind}", "list": [f"exotic:{kind}", {"$undefined": 1}]}
