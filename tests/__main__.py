@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-TESTS = [f"tests/{folder}" for folder in ("unit", "browser", "peers", "e2e", "crash")]
+# The longest first, so that no worker goes on alone at the end.
+TESTS = [f"tests/{folder}" for folder in ("unit", "crash", "peers", "browser", "e2e")]
+MOST_WORKERS = 4
 CRASH_VARIABLES = ("CINEGENIE_CRASH_ROUNDS", "CINEGENIE_CRASH_SEED")  # as tests/crash/rounds.py reads them
 # A test that hangs is ended with a traceback of where it stood; no test measures time.
 NO_HANGING = ["-o", "faulthandler_timeout=900", "-o", "faulthandler_exit_on_timeout=true"]
@@ -59,8 +61,14 @@ def checks(python: Path, arguments: Sequence[str]) -> dict[str, list[str | Path]
     return {
         "ruff": [python, "-m", "ruff", "check", "."],
         "mypy": [python, "-m", "mypy"],
-        "pytest": [python, "-m", "pytest", *NO_HANGING, *filter(lambda path: (ROOT / path).exists(), TESTS)],
+        "pytest": [python, "-m", "pytest", *NO_HANGING, *side_by_side(), *TESTS],
     }
+
+
+def side_by_side() -> list[str]:
+    """Return pytest's options for a worker on each processor; a file's tests share a page, and stay together."""
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    return ["--numprocesses", str(workers), "--dist", "loadfile"] if workers > 1 else []
 
 
 def benches(python: Path, names: Sequence[str]) -> dict[str, list[str | Path]]:

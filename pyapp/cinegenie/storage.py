@@ -11,8 +11,6 @@ from pyapp.idb.errors import QuotaExceededError
 
 from .errors import NoSpaceError
 
-_FOUND = 0.98  # of what there is `storage.room` finds that much at least
-
 
 @dataclass(frozen=True)
 class StorageStatus:
@@ -61,7 +59,7 @@ async def granted(needed: int) -> int | None:
     if said is not None and said < needed:
         return said
     room = await storage.room(needed)
-    return said if room is None or room >= needed * _FOUND else room
+    return said if room is None or room >= needed else room
 
 
 async def no_space(needed: int) -> NoSpaceError:

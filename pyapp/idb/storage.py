@@ -33,7 +33,7 @@ async def persist() -> bool | None:
 
 
 async def room(most: int) -> int | None:
-    """Up to `most` bytes that this origin may still store, to one part in a hundred: by trying, on an empty file.
+    """Up to `most` bytes that this origin may still store, to one in a hundred: by trying, on an empty file.
 
     What `estimate` gives is no measure: Chromium 156 tells every origin that it may use 10 GiB more. The file is in
     the origin's private file system; making it longer writes nothing, and it is never kept.
@@ -54,8 +54,10 @@ async def room(most: int) -> int | None:
 
 
 async def _room(file: Any, most: int) -> int:
+    if await _may_have(file, most):
+        return most
     fits, limit = 0, most
-    while limit - fits > most / 100:
+    while limit - fits > max(1, most / 100):
         size = (fits + limit) // 2
         if await _may_have(file, size):
             fits = size
