@@ -88,7 +88,8 @@ class BackingUp(Job[BackupState]):
             return
         self.tell(replace(self.state, step=Step("Reading the database…"), result="", lost=""))
         try:
-            made = await self._write(file_name, handle, without_lost)
+            with dom.page_held():
+                made = await self._write(file_name, handle, without_lost)
         except asyncio.CancelledError:
             self._end("The backup was cancelled. No file of it is left.")
         except LostMediaError as error:

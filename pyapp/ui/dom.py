@@ -9,8 +9,8 @@ Rules:
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -264,6 +264,18 @@ def refuse_stray_drops() -> None:
     proxy = create_proxy(refuse)
     js.addEventListener("dragover", proxy)
     js.addEventListener("drop", proxy)
+
+
+@contextmanager
+def page_held() -> Iterator[None]:
+    """While it lasts the browser asks before the page is closed or left."""
+    proxy = create_proxy(lambda event: event.preventDefault())
+    js.addEventListener("beforeunload", proxy)
+    try:
+        yield
+    finally:
+        js.removeEventListener("beforeunload", proxy)
+        proxy.destroy()
 
 
 def announce(name: str, detail: dict[str, Any]) -> None:

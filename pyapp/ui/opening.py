@@ -197,7 +197,8 @@ class Opening:
         if self._was_blocked:  # by a request that was given up; the browser says so once only
             self._wait(view)
         try:
-            db, report = await upgrade_studio(plan, tell, lambda *_: self._wait(view), BLOCKED_SECONDS)
+            with dom.page_held():
+                db, report = await upgrade_studio(plan, tell, lambda *_: self._wait(view), BLOCKED_SECONDS)
         except asyncio.CancelledError:
             self._stage.notices.say("The upgrade was cancelled. Nothing was changed.")
             view.update(plan)

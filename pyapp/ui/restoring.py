@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pyapp.db import Blob
 
 from .dialogs import AskDialog
+from .dom import page_held
 from .pace import Pace, Step
 from .replacing import BLOCKED_SECONDS, WAITING, Replacing
 from .words import counted, listed
@@ -135,7 +136,9 @@ class Restoring(Replacing[RestoreState]):
 
         self.tell(replace(self.state, step=Step("Restoring…")))
         self.let_go()
-        self._finish(plan, await apply_restore(plan, show, wait, BLOCKED_SECONDS))
+        with page_held():
+            report = await apply_restore(plan, show, wait, BLOCKED_SECONDS)
+        self._finish(plan, report)
 
     def _finish(self, plan: RestorePlan, report: RestoreReport) -> None:
         from .restored_view import RestoredView

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from .dialogs import AskDialog
+from .dom import page_held
 from .pace import Pace, Step
 from .replacing import BLOCKED_SECONDS, WAITING, Replacing
 from .words import counted
@@ -104,7 +105,8 @@ class RollingBack(Replacing[RollbackState]):
 
         self.tell(replace(self.state, step=Step("Writing schema 6")))
         self.let_go()
-        report = await apply_rollback(plan, show, wait, BLOCKED_SECONDS)
+        with page_held():
+            report = await apply_rollback(plan, show, wait, BLOCKED_SECONDS)
         await self.go_back(_report_text(report), stays=True)
 
 

@@ -29,6 +29,12 @@ PICKED = """async () => {
     return Array.from(new Uint8Array(await file.slice(0, 2).arrayBuffer())).concat(file.size);
 }"""
 
+PRIVATE_FILES = """async () => {
+    const names = [];
+    for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+    return names;
+}"""
+
 
 @pytest.fixture
 def downloads(context):
@@ -130,6 +136,22 @@ def test_a_backup_goes_on_while_another_place_is_looked_at(owner, open_app, down
     assert manifest_of(tmp_path / "backup.zip")["database"]["nativeVersion"] == 70
     open_safety(app)
     expect(app.get_by_text("The last backup was made on")).to_be_visible()
+
+
+def test_a_backup_that_is_cancelled_in_the_middle_leaves_no_file(owner, open_app, downloads):
+    films = [{"id": number, "data": {"$blob": {"type": "video/webm", "seed": number, "size": 20_000_000}}}
+             for number in range(1, 11)]  # fmt: skip
+    owner.make(7, {"videos": films})
+    app = open_app()
+    open_safety(app)
+    made = []
+    app.on("download", made.append)
+    app.get_by_role("button", name="Back up now").click()
+    app.get_by_role("button", name="Cancel").click()
+    expect(app.get_by_text("The backup was cancelled. No file of it is left.")).to_be_visible()
+    assert app.evaluate(PRIVATE_FILES) == []
+    assert made == []
+    expect(app.get_by_role("button", name="Back up now")).to_be_enabled()
 
 
 def test_the_whole_of_a_backup_can_be_made_with_the_keyboard(owner, open_app, downloads, tmp_path):

@@ -19,6 +19,7 @@ from tests.e2e.backups import (
 )
 from tests.e2e.steps import open_gallery, reload, text_file, tile, upgrade
 from tests.harness import HarnessPage, until_state
+from tests.owner import NAME
 
 OPEN_V6 = """async () => {
     const warnings = [];
@@ -277,6 +278,22 @@ def test_a_restore_that_was_cut_off_is_settled_at_the_next_start_and_said(owner,
     sentence = "A restore or an upgrade was cut off before its end. The database is as it was before"
     expect(app.get_by_text(sentence)).to_be_visible()
     assert content(owner) == before
+    assert owner.open_v7()["warnings"] == []
+
+
+@pytest.mark.parametrize(("choice", "title"), [("What was restored", "Restored"), ("What is there now", "Newer")])
+def test_where_two_whole_contents_are_left_the_person_chooses(owner, open_app, choice, title):
+    owner.make(7, {"scripts": [{"id": 1, "title": "Restored", "acts": []}]}, f"{NAME}~new", 703)
+    owner.make(7, {"scripts": [{"id": 2, "title": "Newer", "acts": []}]})
+    app = open_app()
+    dialog = app.get_by_role("dialog", name="Which content is to stay?")
+    dialog.get_by_role("button", name="Decide later").click()
+    assert owner.native_version(f"{NAME}~new") == 703
+    reload(app)
+    dialog.get_by_role("button", name=choice).click()
+    expect(app.get_by_role("link", name=title)).to_be_visible()
+    assert [row["title"] for row in owner.rows("scripts")] == [title]
+    assert owner.native_version(f"{NAME}~new") == 0
     assert owner.open_v7()["warnings"] == []
 
 

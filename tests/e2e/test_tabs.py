@@ -30,6 +30,9 @@ RAISE = """async () => {
 }"""
 
 
+ASKS_BEFORE_LEAVING = "() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+
+
 @pytest.fixture
 def old_tab(context, base_url):
     """A second tab with the owner's code."""
@@ -44,10 +47,12 @@ def test_a_dexie_that_keeps_the_old_version_open_is_waited_for_and_the_upgrade_g
     app = open_app()
     begin_upgrade(app)
     expect(app.get_by_role("alert")).to_contain_text("Another tab or window holds the database open. Close it")
+    assert app.evaluate(ASKS_BEFORE_LEAVING)
     old_tab.js(ADD)  # it still works meanwhile: nothing has been changed
     assert owner.native_version() == 60
     app.get_by_role("button", name="Cancel").click()
     expect(app.get_by_text("The upgrade was cancelled. Nothing was changed.")).to_be_visible()
+    assert not app.evaluate(ASKS_BEFORE_LEAVING)
     begin_upgrade(app)
     expect(app.get_by_role("alert")).to_contain_text("Another tab or window holds the database open. Close it")
     old_tab.close()
