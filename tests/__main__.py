@@ -66,9 +66,12 @@ def checks(python: Path, arguments: Sequence[str]) -> dict[str, list[str | Path]
 
 
 def side_by_side() -> list[str]:
-    """Return pytest's options for a worker on each processor; a file's tests share a page, and stay together."""
+    """Return pytest's options for a worker on each processor; a file's tests share a page, and stay together.
+
+    The order of the files stays too: unit tests come before a worker's first browser (tests/conftest.py).
+    """
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    return ["--numprocesses", str(workers), "--dist", "loadfile"] if workers > 1 else []
+    return ["--numprocesses", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if workers > 1 else []
 
 
 def benches(python: Path, names: Sequence[str]) -> dict[str, list[str | Path]]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Step = tuple[Callable[..., Any], tuple[Any, ...]]
 
 MARK = "[crash]"
+STEP_LIMIT = 300_000  # milliseconds: a loaded machine takes its time
 BEGIN = """([mark, label, calls, delay]) => {
     const run = async () => {
         for (const call of calls) {
@@ -62,7 +63,7 @@ class StartedApp(HarnessPage):
     def until_done(self, label: str, steps: int) -> None:
         """Wait until that many steps have been done."""
         while self.done(label) < steps:
-            self.page.wait_for_event("console")
+            self.page.wait_for_event("console", timeout=STEP_LIMIT)
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.text.startswith(f'["{MARK}"'):

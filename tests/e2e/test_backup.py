@@ -145,7 +145,7 @@ def test_a_backup_that_is_cancelled_in_the_middle_leaves_no_file(owner, open_app
     app = open_app()
     open_safety(app)
     made = []
-    app.on("download", made.append)
+    app.on("download", lambda download: made.append(download))
     app.get_by_role("button", name="Back up now").click()
     app.get_by_role("button", name="Cancel").click()
     expect(app.get_by_text("The backup was cancelled. No file of it is left.")).to_be_visible()
