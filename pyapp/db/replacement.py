@@ -2,7 +2,7 @@
 
 Two ways:
 1. Beside the old: staged stores (staging.py) in the database itself, swapped in one transaction. It takes two native
-   versions, one to make the stores and one to swap.
+   versions, one to make the stores and one to swap, or to remove them where that was cut off.
 2. Anew, where Dexie's version has not that many left, or is to be a lower one, which IndexedDB cannot give an existing
    database: a companion database gets the whole new content first, and only then the old database is deleted, and
    made anew from the companion, staged too. The companion's native version is a journal of how far that is.
@@ -25,7 +25,7 @@ from .keys import Key, order
 from .opening import OnBlocked
 from .portable import Packed, counter, pack
 from .schema import Schema
-from .staging import MOST_BYTES, Body, Staging, Waiting, change_stores, is_staged, remove_staged
+from .staging import DECADE, MOST_BYTES, Body, Staging, Waiting, change_stores, is_staged, remove_staged
 from .transaction import Transaction
 from .upgrade import META
 from .version import native_version
@@ -185,7 +185,7 @@ async def _target_beside(name: str, native: int, version: float) -> int | None:
     if native == 0:
         return lowest
     target = max(native + 2, lowest)
-    fits = native // 10 == (native + 1) // 10 and target // 10 == lowest // 10
+    fits = native // DECADE == (native + 2) // DECADE and target // DECADE == lowest // DECADE
     return target if fits and META not in await _stores(name) else None
 
 
