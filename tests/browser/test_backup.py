@@ -389,7 +389,7 @@ def test_lost_bytes_are_named_and_never_silently_missing(py, js, db_name):
     js("({name, images}) => owner.make(name, 7, {images})", name=db_name, images=images)
     message, places, left, lost, named, sizes = py(with_lost_media, db_name)
     assert message.startswith(
-        "The browser no longer has the bytes of 1 stored files (images 2), so nothing was written."
+        "The browser no longer has the bytes of a stored file (images 2), so nothing was written."
     )
     assert (places, left) == ([["images", 2]], [])
     assert (lost, named, sizes) == ([["images", 2]], ["images/2.png"], [[100, 0, 100]])

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import Phase, given, settings
 
-from .differential.comparison import explained, same
+from .differential.comparison import canonical, explained, same
 from .differential.reduction import reduced, shown
 from .differential.sides import Sides
-from .differential.worlds import CLAUSES, OPERATORS, TERMINALS, WRITING, worlds
+from .differential.worlds import CLAUSES, OPERATORS, TERMINALS, WRITING, unions, worlds
 from .known_differences import ERROR_NAMES, KNOWN
 
 if TYPE_CHECKING:
@@ -102,6 +102,33 @@ def test_any_program_has_the_same_outcome_by_dexie_and_by_us(py, js, db_name):
     every = [*CLAUSES, *OPERATORS, *TERMINALS, *WRITING]
     assert {name: tally.methods[name] for name in every if tally.methods[name] < LEAST} == {}
     assert tally.with_result >= tally.cases / 4
+
+
+def test_a_part_of_a_union_is_some_of_it_and_as_many_as_the_window_says(py, js, db_name):
+    """Which ones are not told: Dexie gives others, so that only the whole is compared with it."""
+    sides, parts = Sides(py, js, db_name), Counter()
+
+    @settings(max_examples=WORLDS // 10, database=None, derandomize=not BY_HAND, phases=[Phase.generate])
+    @given(unions())
+    def compare(world):
+        (cases,) = sides.run([world])
+        for whole, part in zip(cases[::2], cases[1::2], strict=True):
+            assert same(whole, ERROR_NAMES) or explained(whole, KNOWN, ERROR_NAMES), whole
+            if "ok" not in whole.ours:
+                continue
+            everything, some = whole.ours["ok"], part.ours["ok"]
+            counted = isinstance(everything, int)
+            within = range(everything if counted else len(everything))
+            for name, size in part.program["steps"][len(whole.program["steps"]) - 1 : -1]:
+                within = within[:size] if name == "limit" else within[size:]
+            assert (some if counted else len(some)) == len(within), part
+            assert counted or Counter(map(canonical, some)) <= Counter(map(canonical, everything)), part
+            parts["cases"] += 1
+            parts["some and not all"] += 0 < len(within) < (everything if counted else len(everything))
+
+    compare()
+    assert parts["cases"] > WORLDS
+    assert parts["some and not all"] > parts["cases"] / 4
 
 
 @pytest.mark.parametrize("known", KNOWN, ids=lambda known: known.name)

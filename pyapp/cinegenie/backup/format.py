@@ -29,7 +29,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _MAX_SAFE: Final = 2**53 - 1
 _MAX_DEPTH: Final = 200
-_TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]|[^\s"\[\]{}]', re.DOTALL)
+_TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]|[^\s"\[\]{}]++', re.DOTALL)
 T = TypeVar("T")
 
 
@@ -137,9 +137,11 @@ def read_json(text: str, where: str) -> Any:
     """The value of a JSON text in which no name stands twice; `DamagedBackupError` for any other text."""
     try:
         require_shallow(text)
-        return json.loads(text, object_pairs_hook=_distinct_names, parse_constant=_refuse_constant)
+        return json.loads(
+            text, object_pairs_hook=_distinct_names, parse_constant=_refuse_constant, parse_float=_finite
+        )
     except ValueError as error:
-        raise DamagedBackupError(f"{where} cannot be read: {error}") from None
+        raise DamagedBackupError(f"{where} is no whole JSON: {error}.") from None
 
 
 def require_shallow(text: str, at: int = 0) -> None:
@@ -163,12 +165,19 @@ def require_shallow(text: str, at: int = 0) -> None:
 def _distinct_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a name stands twice in it")
+        raise ValueError("a name stands twice in one object")
     return found
 
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:20]} is too large a number")
+    return number
 
 
 def _read_table(data: Any) -> Table:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import math
 import re
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from pyapp.cinegenie.records import MAPPINGS, MEDIA_TABLES
 from pyapp.cinegenie.schema import LATEST, studio_database
 from pyapp.db.keys import is_valid, order
 
+from .format import read_json
 from .source import BackupError, DamagedBackupError, NotABackupError, OnProgress, Progress, TableInfo
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ _DATES: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(MEDIA_TABLES.values(), ("uploadedAt",)),
 }
 _DATE_TEXT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")  # as JSON.stringify writes a Date
-_STRUCTURE: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
-_MOST_DEPTH: Final = 200
 _Record = dict[str, Any]
 
 
@@ -57,39 +55,9 @@ async def open_owner_json(file: Blob) -> OwnerSource:
 def _parse(content: bytes) -> Any:
     try:
         text = content.decode("utf-8-sig")
-        _require_shallow(text)
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_finite)
     except UnicodeDecodeError:
         raise NotABackupError("This file is no text, and so no JSON export of the studio.") from None
-    except (ValueError, RecursionError) as error:
-        raise DamagedBackupError(f"This file is no whole JSON: {error}.") from None
-
-
-def _require_shallow(text: str) -> None:
-    """`ValueError` for a text nested so deeply that Python's own reader would end the page's Python with it."""
-    depth = 0
-    for match in _STRUCTURE.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
-        if depth > _MOST_DEPTH:
-            raise ValueError(f"it is nested deeper than {_MOST_DEPTH} levels")
-
-
-def _object(pairs: list[tuple[str, Any]]) -> _Record:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands twice in one object")
-    return found
-
-
-def _refuse(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{text[:20]} is too large a number")
-    return number
+    return read_json(text, "This file")
 
 
 class OwnerSource:

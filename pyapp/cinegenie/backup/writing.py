@@ -277,8 +277,9 @@ def _lost_error(snapshot: _Snapshot) -> BackupError:
         return BackupError("A stored file could not be read to its end. Nothing was written; try again.")
     shown = ", ".join(f"{table} {key!r}" for table, key in places[:5])
     more = f" and {len(places) - 5} more" if len(places) > 5 else ""
+    count = f"{len(places):,} stored files" if len(places) > 1 else "a stored file"
     return LostMediaError(
-        f"The browser no longer has the bytes of {len(places)} stored files ({shown}{more}), so nothing was written. "
+        f"The browser no longer has the bytes of {count} ({shown}{more}), so nothing was written. "
         f"A backup of all the others can be made.",
         places,
     )

@@ -17,6 +17,7 @@ Program = dict[str, Any]
 Step = list[Any]
 
 READS, WRITES, MOST_RECORDS = 28, 12, 14
+UNIONS = 12  # in a world of them
 COPIES = 45  # of each record in a large world, which is more than any batch holds
 
 PRIMARY = ["++id", "id", "", "++", "[k+l]", "m.id", "++id", "id"]
@@ -123,6 +124,12 @@ class Drawing:
         at = 1 + self.draw(below(count + 1))
         return [self.pick(self.palette), at] if self.primary == "[k+l]" else at
 
+    def rows(self, count: int) -> list[list[Any]]:
+        return [[self.outbound(number), self.record(number)] for number in range(1, count + 1)]
+
+    def schema(self) -> str:
+        return ", ".join([self.primary, *self.indexes])
+
     # ---- queries
 
     def index_name(self) -> str:
@@ -182,11 +189,16 @@ class Drawing:
             step = [name, {"$predicate": self.pick(PREDICATES)}]
             return [[*step, True] if name == "until" and self.one_in(2) else step]
         if name in ("limit", "offset"):
-            return [[name, self.pick([1, 2, 3, 5, 0])]]
-        if name == "or_":
-            index = self.index_name()
-            return [[name, index], self.clause(index)]
-        return [[name]]
+            return [self.window(name)]
+        return self.addition() if name == "or_" else [[name]]
+
+    def window(self, name: str) -> Step:
+        return [name, self.pick([1, 2, 3, 5, 0])]
+
+    def addition(self) -> list[Step]:
+        """What makes a union of the query before it."""
+        index = self.index_name()
+        return [["or_", index], self.clause(index)]
 
     def terminal(self) -> Step:
         name = self.pick(TERMINALS)
@@ -286,13 +298,25 @@ def another(value: Spec, copy: int) -> Spec:
 
 
 @st.composite
+def unions(draw: Any) -> World:
+    """Pairs of programs: a whole union, and a part of it."""
+    drawing = Drawing(draw)
+    programs = []
+    for _ in range(UNIONS):
+        union = [*drawing.start(), *drawing.addition()]
+        windows = drawing.several(lambda: drawing.window(drawing.pick(["limit", "offset"])), 1, 2)
+        terminal = [drawing.pick(["to_list", "primary_keys", "count"])]
+        programs += [{"steps": [*union, terminal]}, {"steps": [*union, *windows, terminal]}]
+    return {"schema": drawing.schema(), "rows": drawing.rows(MOST_RECORDS), "programs": programs}
+
+
+@st.composite
 def worlds(draw: Any) -> World:
     drawing = Drawing(draw)
     count = draw(below(MOST_RECORDS)) + 1
-    rows = [[drawing.outbound(number), drawing.record(number)] for number in range(1, count + 1)]
+    rows = drawing.rows(count)
     large = drawing.one_in(15)
     rows += [copied(row, copy) for copy in range(1, COPIES if large else 1) for row in rows]
     reads = [drawing.read(count) for _ in range(READS // (2 if large else 1))]
     writes = [drawing.write(count) for _ in range(WRITES // (2 if large else 1))]
-    schema = ", ".join([drawing.primary, *drawing.indexes])
-    return {"schema": schema, "rows": rows, "programs": reads + writes}
+    return {"schema": drawing.schema(), "rows": rows, "programs": reads + writes}
