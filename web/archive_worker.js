@@ -1,12 +1,12 @@
 // The worker of archive.js: reads Blobs, hashes, packs, unpacks and writes. Rules:
-// 1. It decides nothing: Python says what stands where. Outputs, digests and readers are known by number.
+// 1. It decides nothing: Python says what stands where. Outputs, digests, readers and pieces are known by number.
 // 2. At most one piece of a file per request is in memory (Python asks for pieces), and a chunk of an unpacked one.
 // 3. Whatever reading a Blob raises is told as NotReadableError; writing keeps its own names (QuotaExceededError).
 import { DexieReader, writeDexieRows } from "./archive_dexie.js";
 import { Digest } from "./archive_digest.js";
 import { openOutput, privateFiles } from "./archive_outputs.js";
 import { inflated, openLines } from "./archive_streams.js";
-import { bytesOf } from "./archive_bytes.js";
+import { borrowed, giveBack, together } from "./archive_bytes.js";
 import { Zip } from "./archive_zip.js";
 
 const outputs = new Map();
@@ -14,6 +14,7 @@ const zips = new Map();
 const files = new Map();
 const digests = new Map();
 const readers = new Map();
+const held = new Map();
 let last = 0;
 
 function keep(map, object) {
@@ -27,7 +28,6 @@ const VERBS = {
   /** A new file: {kind: "file", handle}, {kind: "private", name} or {kind: "memory"}. */
   open: async (target) => keep(outputs, await openOutput(target)),
   write: async (output, position, bytes) => void (await outputs.get(output).write(bytes, position)),
-  /** Takes back what was written from a position on. */
   /** Whole and at its place; answers its Blob where there is one. */
   async close(output) {
     const closing = outputs.get(output);
@@ -65,16 +65,34 @@ const VERBS = {
   },
   leave: (zip) => void zips.delete(zip),
 
-  /** Hashes parts of a Blob that are one piece together; answers [crc, sha256] of each. */
-  async digestMany(blob, starts, ends) {
-    const from = Math.min(...starts);
-    const bytes = await bytesOf(blob.slice(from, Math.max(...ends)));
-    return await Promise.all(starts.map((start, number) => Digest.whole(bytes.subarray(start - from, ends[number] - from))));
+  /** Keeps a piece of a Blob; answers its number, and the bytes at many places of it one after the other. */
+  async hold(blob, starts, lengths) {
+    const bytes = await borrowed(blob);
+    const parts = starts.map((start, number) => bytes.subarray(start, start + lengths[number]));
+    return [keep(held, bytes), together(parts)];
+  },
+  /** Hashes parts of a piece that was kept, and lets it go; answers [crc, sha256] of each. */
+  async digestMany(piece, starts, ends) {
+    const bytes = held.get(piece);
+    const found = starts.map((start, number) => Digest.whole(bytes.subarray(start, ends[number])));
+    try {
+      return await Promise.all(found);
+    } finally {
+      VERBS.release(piece);
+    }
+  },
+  release(piece) {
+    giveBack(held.get(piece));
+    held.delete(piece);
   },
 
   begin: async () => keep(digests, await Digest.begin()),
   /** The next piece of a long Blob. */
-  piece: async (digest, blob) => digests.get(digest).update(await bytesOf(blob)),
+  async piece(digest, blob) {
+    const bytes = await borrowed(blob);
+    digests.get(digest).update(bytes);
+    giveBack(bytes);
+  },
   end(digest) {
     const ending = digests.get(digest);
     digests.delete(digest);
@@ -105,12 +123,6 @@ const VERBS = {
   skipDexieRows: (reader) => readers.get(reader).skipRows(),
   dexieRows: (reader, ...args) => readers.get(reader).rows(...args),
   closeDexie: (reader) => void readers.delete(reader),
-
-  /** The bytes at many places of a Blob, in one buffer. */
-  async heads(blob, starts, lengths) {
-    const parts = starts.map((start, number) => bytesOf(blob.slice(start, start + lengths[number])));
-    return await new Blob(await Promise.all(parts)).arrayBuffer();
-  },
 };
 
 onmessage = async ({ data: [number, verb, args] }) => {

@@ -11,11 +11,11 @@ from pyapp.idb.blob import Blob
 from pyapp.idb.errors import NotReadableError
 
 from .bridge import request
-from .digest import Digest, OnBytes, digest, digest_parts, unheard
+from .digest import Digest, OnBytes, digest, unheard
 from .errors import ArchiveError, UnreadableError
 from .zip_format import DEFLATED, END_BYTES, LOCAL_BYTES, Entry, content_start, read_directory, read_end
 
-_HEADS_AT_A_TIME = 64
+_LONGEST_EXTRA = 0xFFFF  # bytes between a file's name and its content
 _LINES = 512 << 10  # characters that are asked for at a time
 _LONGEST_LINE = 256 << 20
 
@@ -66,11 +66,23 @@ class Archive:
         return found
 
     async def digest_many(self, entries: Sequence[Entry]) -> list[Digest]:
-        """As `digest` for files that stand in one piece of the archive, stored as they are, in one reading."""
-        await self.locate(entries)
-        starts = [self._starts[entry.offset] for entry in entries]
-        parts = [(start, start + entry.size) for start, entry in zip(starts, entries, strict=True)]
-        found = await digest_parts(self.file, parts)
+        """As `digest` for files that stand one after the other in a piece of the archive, stored as they are.
+
+        The piece is read once, with the files' own headers in it.
+        """
+        first, last = entries[0], entries[-1]
+        end = last.offset + LOCAL_BYTES + len(last.name) + _LONGEST_EXTRA + last.compressed
+        piece = self.file.slice(first.offset, min(end, self._stops[last.offset]))
+        places = [entry.offset - first.offset for entry in entries]
+        held, heads = await request("hold", piece, places, _head_lengths(entries))
+        try:
+            self._take_heads(entries, bytes(heads))
+        except ArchiveError:
+            await request("release", held)
+            raise
+        starts = [self._starts[entry.offset] - first.offset for entry in entries]
+        ends = [start + entry.size for start, entry in zip(starts, entries, strict=True)]
+        found = [Digest(*each) for each in await request("digestMany", held, starts, ends)]
         for entry, each in zip(entries, found, strict=True):
             self._require_crc(entry, each.crc)
         return found
@@ -94,27 +106,30 @@ class Archive:
         finally:
             await request("closeLines", reader)
 
-    async def locate(self, entries: Iterable[Entry]) -> None:
-        """Read where these files begin, in few crossings; `content` and `digest` do it for one."""
-        wanted = [entry for entry in entries if entry.offset not in self._starts]
-        for start in range(0, len(wanted), _HEADS_AT_A_TIME):
-            await self._locate(wanted[start : start + _HEADS_AT_A_TIME])
-
-    async def _locate(self, entries: list[Entry]) -> None:
-        lengths = [LOCAL_BYTES + len(entry.name) for entry in entries]
-        buffer = await request("heads", self.file, [entry.offset for entry in entries], lengths)
-        heads = bytes(buffer.to_bytes())
+    def _take_heads(self, entries: Sequence[Entry], heads: bytes) -> None:
+        """Judge the files' own headers, which stand in `heads` one after the other."""
         at = 0
-        for entry, length in zip(entries, lengths, strict=True):
-            head = heads[at : at + length]
-            self._starts[entry.offset] = content_start(entry, head, self._stops[entry.offset])
+        for entry, length in zip(entries, _head_lengths(entries), strict=True):
+            self._starts[entry.offset] = content_start(entry, heads[at : at + length], self._stops[entry.offset])
             at += length
 
     async def _packed(self, entry: Entry, type: str = "") -> Blob:  # noqa: A002
-        await self.locate([entry])
+        if entry.offset not in self._starts:
+            (length,) = _head_lengths([entry])
+            self._take_heads([entry], await self._read(entry.offset, length))
         start = self._starts[entry.offset]
         return self.file.slice(start, start + entry.compressed, type)
+
+    async def _read(self, start: int, length: int) -> bytes:
+        try:
+            return await self.file.read(start, start + length)
+        except NotReadableError as error:
+            raise UnreadableError(str(error)) from None
 
     def _require_crc(self, entry: Entry, crc: int) -> None:
         if crc != entry.crc:
             raise ArchiveError(f"{entry.path!r} was changed: its checksum is another one")
+
+
+def _head_lengths(entries: Sequence[Entry]) -> list[int]:
+    return [LOCAL_BYTES + len(entry.name) for entry in entries]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from pyapp.idb.blob import Blob
 from .bridge import request
 
 PIECE = 8 << 20  # bytes; a Blob of one piece is hashed by the browser itself (web/archive_digest.js)
-_AT_ONCE = 4 << 20
+_AT_ONCE = 2 << 20
 _MOST_AT_ONCE = 64
 OnBytes = Callable[[int], None]
 T = TypeVar("T")
@@ -41,12 +41,6 @@ def batches(sizes: Iterable[tuple[T, int]]) -> Iterator[list[T]]:
         total += size
     if group:
         yield group
-
-
-async def digest_parts(blob: Blob, parts: Sequence[tuple[int, int]]) -> list[Digest]:
-    """The hashes of parts (start, end) of a Blob that lie within one piece of it, in one reading."""
-    found = await request("digestMany", blob, [start for start, _ in parts], [end for _, end in parts])
-    return [Digest(*each) for each in found]
 
 
 async def digest(blob: Blob, on_bytes: OnBytes = unheard) -> Digest:

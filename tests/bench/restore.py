@@ -11,7 +11,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from tests.bench.backup import ADDON, FILES, FILL
+from tests.bench.backup import ADDON, FILES, FILL, dexie_options
 from tests.bench.memory import sampled
 from tests.harness import HarnessPage, in_page, workbench
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 NAME = "bench-restore"
 ROUNDS = 3
-EXPORT = """async ({name}) => {
+EXPORT = """async ({name, options}) => {
   const database = await owner.declare(name, 7).open();
-  const blob = await database.export();
+  const blob = await database.export(options);
   database.close();
   const folder = await navigator.storage.getDirectory();
   const file = await (await folder.getFileHandle("export.json", { create: true })).createWritable();
@@ -87,7 +87,7 @@ def main() -> None:
         first.js(FILL, name=NAME, files=FILES, bytes=megabytes * 1_000_000 // FILES)
         first.py(back_up, NAME)
         first.page.add_script_tag(url=base_url + ADDON)
-        first.js(EXPORT, name=NAME)
+        first.js(EXPORT, name=NAME, options=dexie_options(megabytes))
         first.page.goto("about:blank")
         for _ in range(ROUNDS):
             for way, run in ways.items():

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
-from collections.abc import AsyncIterator, Callable, Sequence
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
 
 from pyapp.cinegenie.records import MAPPINGS, MEDIA_TABLES, AssetType
 from pyapp.cinegenie.schema import studio_database
@@ -18,6 +17,7 @@ from pyapp.db.staging import is_staged, parts
 from pyapp.db.upgrade import META
 from pyapp.idb.errors import ConstraintError, DataError, SchemaError
 
+from .concurrency import read_ahead
 from .source import BackupError, DamagedBackupError, OnProgress, Progress, Source, TableInfo
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pyapp.db.portable import Packed
     from pyapp.db.staging import Staging
 
-T = TypeVar("T")
 SCRIPTS: Final = "scripts"
 _ASSET_TYPES: Final[dict[str, AssetType]] = {table: asset_type for asset_type, table in MEDIA_TABLES.items()}
 
@@ -149,22 +148,6 @@ class Filling:
         self.bytes += sum(size_of(row) for row in rows)
         total = sum(info.count for info in self._tables)
         self._tell(Progress(self.bytes, None, self._records, total, table))
-
-
-async def read_ahead(batches: AsyncIterator[T]) -> AsyncIterator[T]:
-    """The same batches, each read while the one before is being used."""
-    coming = asyncio.ensure_future(_next(batches))
-    try:
-        while (batch := await coming) is not None:
-            coming = asyncio.ensure_future(_next(batches))
-            yield batch
-    finally:
-        coming.cancel()
-        await asyncio.gather(coming, return_exceptions=True)
-
-
-async def _next(batches: AsyncIterator[T]) -> T | None:
-    return await anext(batches, None)
 
 
 async def add_seen(

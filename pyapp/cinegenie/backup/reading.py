@@ -22,6 +22,7 @@ from pyapp.files.zip_format import DEFLATED
 from pyapp.idb.blob import Blob
 from pyapp.idb.errors import NotReadableError, SchemaError
 
+from .concurrency import together
 from .format import MANIFEST, Manifest, Media, Table, read_manifest, read_row
 from .source import BackupError, DamagedBackupError, NotABackupError, OnProgress, Progress, TableInfo
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _MAX_MANIFEST: Final = 256 << 20
 _ROWS_AT_A_TIME: Final = 256
+_BATCHES_AT_A_TIME: Final = 2  # of media: one is read while another is hashed
 _CHARACTERS_AT_A_TIME: Final = 4 << 20
 _LEFT_BY_SYSTEMS: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -157,7 +159,7 @@ class ZipSource:
             yield batch
 
     async def check(self, on_progress: OnProgress | None = None) -> None:
-        """Read every byte once; `BackupError` names the first part that is not as the manifest says."""
+        """Read every byte once; `BackupError` names a part that is not as the manifest says."""
         with _told():
             checking = _Checking(self, on_progress)
             used: set[str] = set()
@@ -168,7 +170,6 @@ class ZipSource:
                 raise DamagedBackupError(f"{unused} is in this backup, but no record of it has that file.")
             kept = [media for media in self.manifest.media if media.sha256]
             kept.sort(key=lambda media: self._entry(media.path).offset)
-            await self._archive.locate(self._entry(media.path) for media in kept)
             await checking.check_all_media(kept)
 
     def _require_fit(self) -> None:
@@ -276,8 +277,13 @@ class _Checking:
 
     async def check_all_media(self, kept: list[Media]) -> None:
         """Check the files of all records, which are in the order of the archive."""
-        for batch in batches((media, self._span(media)) for media in kept):
-            await self._check_batch(batch)
+        waiting = batches((media, self._span(media)) for media in kept)
+
+        async def check_some() -> None:
+            for batch in waiting:
+                await self._check_batch(batch)
+
+        await together([check_some() for _ in range(_BATCHES_AT_A_TIME)])
         self._files = self._all
         self._count(0, MANIFEST)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +27,7 @@ from pyapp.files.errors import OutputError, UnreadableError
 from pyapp.files.outputs import Output, Target
 from pyapp.idb.errors import DataError, NoSuchDatabaseError, NotReadableError
 
+from .concurrency import together
 from .format import MANIFEST, Manifest, Media, Rows, Table, require_shallow, row_line
 from .names import Names
 from .source import BackupError, LostMediaError, OnProgress, Progress, TableInfo
@@ -224,7 +225,7 @@ class _Writing:
                 for number, digest in zip(numbers, digests, strict=True):
                     found[number] = replace(found[number], sha256=digest.sha256)
 
-        await _together([write_some() for _ in range(_BATCHES_AT_A_TIME)])
+        await together([write_some() for _ in range(_BATCHES_AT_A_TIME)])
         return found
 
     async def _write(self, items: list[_Item]) -> list[Digest]:
@@ -241,17 +242,6 @@ class _Writing:
     def _count(self, count: int, item: _Item) -> None:
         self._bytes += count
         self._tell(Progress(self._bytes, self._total, self._files, len(self._items), item.media.path))
-
-
-async def _together(works: Sequence[Any]) -> None:
-    """Run them side by side; the first failure, or being cancelled, ends all before it is raised."""
-    tasks = [asyncio.ensure_future(work) for work in works]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 # ---- what the browser has lost
