@@ -1,5 +1,5 @@
 // The worker of archive.js: reads Blobs, hashes, packs, unpacks and writes. Rules:
-// 1. It decides nothing: Python says what stands where. Outputs, digests, readers and pieces are known by number.
+// 1. It decides nothing: Python says what stands where. Outputs, digests and readers are known by number.
 // 2. At most one piece of a file per request is in memory (Python asks for pieces), and a chunk of an unpacked one.
 // 3. Whatever reading a Blob raises is told as NotReadableError; writing keeps its own names (QuotaExceededError).
 import { DexieReader, writeDexieRows } from "./archive_dexie.js";
@@ -14,8 +14,12 @@ const zips = new Map();
 const files = new Map();
 const digests = new Map();
 const readers = new Map();
-const held = new Map();
 let last = 0;
+
+/** How many bytes follow a file's name in an archive, by its own header. */
+function extraLength(head) {
+  return head.byteLength < 30 ? 0 : head[28] + 256 * head[29];
+}
 
 function keep(map, object) {
   map.set(++last, object);
@@ -65,25 +69,18 @@ const VERBS = {
   },
   leave: (zip) => void zips.delete(zip),
 
-  /** Keeps a piece of a Blob; answers its number, and the bytes at many places of it one after the other. */
-  async hold(blob, starts, lengths) {
-    const bytes = await borrowed(blob);
-    const parts = starts.map((start, number) => bytes.subarray(start, start + lengths[number]));
-    return [keep(held, bytes), together(parts)];
-  },
-  /** Hashes parts of a piece that was kept, and lets it go; answers [crc, sha256] of each. */
-  async digestMany(piece, starts, ends) {
-    const bytes = held.get(piece);
-    const found = starts.map((start, number) => Digest.whole(bytes.subarray(start, ends[number])));
-    try {
-      return await Promise.all(found);
-    } finally {
-      VERBS.release(piece);
-    }
-  },
-  release(piece) {
-    giveBack(held.get(piece));
-    held.delete(piece);
+  /** Hashes files of an archive that stand in one piece of it; answers the bytes of their own headers one after the
+   * other, which are for Python to judge, and [crc, sha256] of each file. */
+  async digestFiles(piece, places, lengths, sizes) {
+    const bytes = await borrowed(piece);
+    const heads = places.map((at, number) => bytes.subarray(at, at + lengths[number]));
+    const found = heads.map((head, number) => {
+      const start = places[number] + lengths[number] + extraLength(head);
+      return Digest.whole(bytes.subarray(start, start + sizes[number]));
+    });
+    const answer = [together(heads), await Promise.all(found)];
+    giveBack(bytes);
+    return answer;
   },
 
   begin: async () => keep(digests, await Digest.begin()),

@@ -74,15 +74,10 @@ class Archive:
         end = last.offset + LOCAL_BYTES + len(last.name) + _LONGEST_EXTRA + last.compressed
         piece = self.file.slice(first.offset, min(end, self._stops[last.offset]))
         places = [entry.offset - first.offset for entry in entries]
-        held, heads = await request("hold", piece, places, _head_lengths(entries))
-        try:
-            self._take_heads(entries, bytes(heads))
-        except ArchiveError:
-            await request("release", held)
-            raise
-        starts = [self._starts[entry.offset] - first.offset for entry in entries]
-        ends = [start + entry.size for start, entry in zip(starts, entries, strict=True)]
-        found = [Digest(*each) for each in await request("digestMany", held, starts, ends)]
+        sizes = [entry.size for entry in entries]
+        heads, digests = await request("digestFiles", piece, places, _head_lengths(entries), sizes)
+        self._take_heads(entries, bytes(heads))
+        found = [Digest(*each) for each in digests]
         for entry, each in zip(entries, found, strict=True):
             self._require_crc(entry, each.crc)
         return found
