@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.crash.chromium import Chromium
-from tests.crash.started_app import STEP_LIMIT, StartedApp
+from tests.crash.started_app import StartedApp
 from tests.owner import NAME
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Crashes:
                 if self.app.done(subject.label) == len(subject.steps):
                     subject.duration = time.monotonic() - started
             if not all(subject.duration for subject in subjects):
-                self.app.page.wait_for_event("console", timeout=STEP_LIMIT)
+                self.app.until_more(", ".join(subject.label for subject in waiting))
 
     def _learn_states(self, subject: Subject) -> None:
         last = self._state(subject)

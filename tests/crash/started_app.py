@@ -6,7 +6,9 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from tests.harness import CALL_LIMIT, PAGES, HarnessPage, until_state
+from playwright.sync_api import TimeoutError as NothingTold
+
+from tests.harness import CALL_LIMIT, PAGES, HarnessPage, PageError, until_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,15 +20,19 @@ if TYPE_CHECKING:
 MARK = "[crash]"
 STEP_LIMIT = 300_000  # milliseconds: a loaded machine takes its time
 BEGIN = """([mark, label, calls, delay]) => {
+    globalThis.told ??= {};
     const run = async () => {
         for (const call of calls) {
             const answer = JSON.parse(await harness.python("call", ...call));
-            console.log(JSON.stringify([mark, label, answer.error?.traceback ?? ""]));
-            if (answer.error) return;
+            const failure = answer.error?.traceback ?? "";
+            if (!failure) told[label] = (told[label] ?? 0) + 1;
+            console.log(JSON.stringify([mark, label, told[label] ?? 0, failure]));
+            if (failure) return void (told.failed = 1);
         }
     };
     setTimeout(run, delay * 1000);
 }"""
+TOLD = "count => told.failed || Object.values(told).reduce((sum, each) => sum + each, 0) > count"
 
 
 class StartedApp(HarnessPage):
@@ -63,10 +69,25 @@ class StartedApp(HarnessPage):
     def until_done(self, label: str, steps: int) -> None:
         """Wait until that many steps have been done."""
         while self.done(label) < steps:
-            self.page.wait_for_event("console", timeout=STEP_LIMIT)
+            self.until_more(label)
+
+    def until_more(self, waiting: str) -> None:
+        """Wait until one step more has been done; where none is, raise what the page's Python is waiting for.
+
+        The page is asked: an event that comes while nothing waits for it is told to nobody who waits later.
+        """
+        try:
+            self.page.wait_for_function(TOLD, arg=sum(self._done.values()), timeout=STEP_LIMIT)
+        except NothingTold:
+            where = self.page.evaluate("() => harness.python('waiting')")
+            raise PageError("TimeoutError", f"{waiting} says nothing for {STEP_LIMIT} ms", where) from None
+        told = self.page.evaluate("told")
+        assert "failed" not in told, self._failed
+        for label, count in told.items():
+            self._done[label] = max(self._done[label], count)
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.text.startswith(f'["{MARK}"'):
-            _, label, failure = json.loads(message.text)
-            self._done[label] += not failure
+            _, label, count, failure = json.loads(message.text)
+            self._done[label] = max(self._done[label], count)
             self._failed = self._failed or failure
