@@ -1,4 +1,4 @@
-"""The memory of a test's renderer processes, sampled while something runs (Linux)."""
+"""The memory of a test's browser, sampled while something runs (Linux)."""
 
 from __future__ import annotations
 
@@ -12,16 +12,32 @@ _EVERY = 0.02  # seconds
 
 
 class Peak:
-    """Bytes of memory of its own that the renderers had at the beginning, and at most since."""
+    """Bytes of memory of their own that the browser's processes had at the beginning, and at most since.
+
+    The browser's own process is counted too: a Blob that a page makes of bytes is kept there, not in the page's.
+    """
 
     def __init__(self) -> None:
-        self.idle = renderer_memory()
-        self.most = self.idle
+        self._idle = self._most = browser_memory()
+
+    def sample(self) -> None:
+        """Look again."""
+        now = browser_memory()
+        self._most = (max(self._most[0], now[0]), max(self._most[1], now[1]))
 
     @property
-    def above_idle(self) -> int:
-        """How much was added at most."""
-        return self.most - self.idle
+    def page(self) -> float:
+        """Megabytes that the pages' processes had at most above the idle page."""
+        return (self._most[0] - self._idle[0]) / 1e6
+
+    @property
+    def browser(self) -> float:
+        """Megabytes that all processes of the browser had at most above the idle page."""
+        return (self._most[1] - self._idle[1]) / 1e6
+
+    def __str__(self) -> str:
+        """Both, as a line of a table says them."""
+        return f"{self.browser:6.0f} MB above idle, {self.page:.0f} of the page"
 
 
 @contextmanager
@@ -31,7 +47,7 @@ def sampled() -> Iterator[Peak]:
 
     def sample() -> None:
         while not ended.wait(_EVERY):
-            peak.most = max(peak.most, renderer_memory())
+            peak.sample()
 
     thread = threading.Thread(target=sample, daemon=True)
     thread.start()
@@ -42,9 +58,16 @@ def sampled() -> Iterator[Peak]:
         thread.join()
 
 
-def renderer_memory() -> int:
-    """The sum over the renderers that this process has started, in bytes."""
-    return sum(_own_memory(pid) for pid in _descendants(os.getpid()) if _is_renderer(pid))
+def browser_memory() -> tuple[int, int]:
+    """The sums over the renderers and over all browser processes that this process has started, in bytes."""
+    pages = whole = 0
+    for pid in _descendants(os.getpid()):
+        command = _command(pid)
+        if b"chrom" in command:
+            own = _own_memory(pid)
+            whole += own
+            pages += own if b"--type=renderer" in command else 0
+    return pages, whole
 
 
 def _descendants(root: int) -> set[int]:
@@ -64,11 +87,11 @@ def _parent(process: Path) -> int:
         return 0
 
 
-def _is_renderer(pid: int) -> bool:
+def _command(pid: int) -> bytes:
     try:
-        return b"--type=renderer" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
-        return False
+        return b""
 
 
 def _own_memory(pid: int) -> int:

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from tests.bench.backup import ADDON, FILES, FILL, dexie_options
-from tests.bench.memory import sampled
+from tests.bench.memory import Peak, sampled
 from tests.harness import HarnessPage, in_page, workbench
 
 if sys.platform == "emscripten":
@@ -63,14 +63,14 @@ async def by_us(name: str) -> list[float]:
     return [time.perf_counter() - start, report.counts["images"], planned]
 
 
-def _measured(page: HarnessPage, run: Callable[[HarnessPage], list[float]]) -> tuple[list[float], float]:
-    """What the run gives, and megabytes above the idle page; the page is closed."""
+def _measured(page: HarnessPage, run: Callable[[HarnessPage], list[float]]) -> tuple[list[float], Peak]:
+    """What the run gives, and memory above the idle page; the page is closed."""
     with page.limit(3600), sampled() as peak:
         result = run(page)
     assert result[1] == FILES
     page.js(REMOVE, name="bench-restored")
     page.close()
-    return result, peak.above_idle / 1e6
+    return result, peak
 
 
 def main() -> None:
@@ -95,10 +95,10 @@ def main() -> None:
                 page.page.add_script_tag(url=base_url + ADDON)
                 (took, _, *parts), peak = _measured(page, run)
                 times[way].append(took)
-                peaks[way].append(peak)
+                peaks[way].append(peak.browser)
                 checking = f", of which {parts[0]:.2f} s for the check" if parts else ""
                 speed = f"{took:7.2f} s  {megabytes / took:7.1f} MB/s"
-                print(f"  {way:9} {speed}  peak {peak:6.0f} MB above idle{checking}", flush=True)
+                print(f"  {way:9} {speed}  peak {peak}{checking}", flush=True)
     faster = statistics.median(d / o for d, o in zip(times["importDB"], times["ours"], strict=True))
     smaller = statistics.median(o / d for d, o in zip(peaks["importDB"], peaks["ours"], strict=True))
     print(f"{FILES} files, {megabytes} MB: {faster:.1f} times importDB's throughput, {smaller:.2f} of its peak memory")
