@@ -52,9 +52,9 @@ if TYPE_CHECKING:
     from .keys import MIN_KEY as MIN_KEY
     from .keys import KeyRange as KeyRange
     from .keys import compare as compare
-    from .live_query import LiveQuery as LiveQuery
-    from .live_query import Subscription as Subscription
-    from .live_query import live_query as live_query
+    from .live import LiveQuery as LiveQuery
+    from .live import Subscription as Subscription
+    from .live import live_query as live_query
     from .modify import DELETE as DELETE
     from .table import Table as Table
     from .transaction import Transaction as Transaction
@@ -97,7 +97,7 @@ _NAMES = {
     "pyapp.db.database": ("Database",),
     "pyapp.db.hooks": ("hook_outcome",),
     "pyapp.db.keys": ("MAX_KEY", "MIN_KEY", "KeyRange", "compare"),
-    "pyapp.db.live_query": ("LiveQuery", "Subscription", "live_query"),
+    "pyapp.db.live": ("LiveQuery", "Subscription", "live_query"),
     "pyapp.db.modify": ("DELETE",),
     "pyapp.db.table": ("Table",),
     "pyapp.db.transaction": ("Transaction",),

@@ -1,0 +1,62 @@
+"""Backups where Blobs are no byte streams: Safari before 2026, and every browser before that."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+from tests.harness import PageError, in_page
+
+if sys.platform == "emscripten":
+    import base64
+
+    import backups
+
+WITHOUT_BYTE_STREAMS = """
+const { stream } = Blob.prototype;
+Blob.prototype.stream = function () { return stream.call(this).pipeThrough(new TransformStream()); };
+"""
+
+
+@in_page
+async def round_trip(name: str, copy: str) -> None:
+    source = await backups.opened_base64(await backups.written_base64(name))
+    await source.check()
+    await backups.copy_into(source, copy)
+
+
+@in_page
+async def check_flipped(name: str, at: int) -> None:
+    data = bytearray(base64.b64decode(await backups.written_base64(name)))
+    data[at] ^= 1
+    source = await backups.opened_base64(base64.b64encode(data).decode())
+    await source.check()
+
+
+@pytest.fixture
+def older(open_page):
+    """A page whose worker for files reads Blobs without byte streams."""
+    page = open_page()
+    changed = []
+
+    def change(route):
+        response = route.fetch()
+        changed.append(route.request.url)
+        route.fulfill(response=response, body=response.text() + WITHOUT_BYTE_STREAMS)
+
+    page.page.context.route("**/archive_worker.js", change)
+    yield page
+    page.page.context.unroute("**/archive_worker.js")
+    assert len(changed) == 1
+
+
+def test_a_backup_is_written_checked_and_restored(older, db_name):
+    tables = older.js("() => owner.studio({scripts: 4, version: 6, seed: 3, bytes: 50_000})")
+    older.js("({name, tables}) => owner.make(name, 6, tables)", name=db_name, tables=tables)
+    older.py(round_trip, db_name, f"{db_name}-copy")
+    stored = [older.js("({name}) => probe.dump(name)", name=name)["stores"] for name in (db_name, f"{db_name}-copy")]
+    assert json.dumps(stored[0]) == json.dumps(stored[1])
+    with pytest.raises(PageError, match="BackupError"):
+        older.py(check_flipped, db_name, 60)
