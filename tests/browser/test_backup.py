@@ -63,9 +63,7 @@ DELETE = """({name, table, key}) => probe.opened(name, async (database) => {
 
 @in_page
 async def round_trip(name: str, copy: str) -> None:
-    source = await backups.opened_base64(await backups.written_base64(name))
-    await source.check()
-    await backups.copy_into(source, copy)
+    await backups.round_trip(name, copy)
 
 
 @in_page

@@ -25,6 +25,13 @@ async def opened_base64(text: str) -> ZipSource:
     return await open_backup(Blob(base64.b64decode(text)))
 
 
+async def round_trip(name: str, copy: str) -> None:
+    """Backs up, checks, and copies what the backup holds into another database."""
+    source = await opened_base64(await written_base64(name))
+    await source.check()
+    await copy_into(source, copy)
+
+
 async def refusal(data: bytes) -> str | None:
     """Why a file is refused, as the error's class and message; None where it is not."""
     try:
