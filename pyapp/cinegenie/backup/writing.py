@@ -5,7 +5,8 @@ Guarantees:
    Blob that is replaced afterwards is still the one that was there.
 2. Nothing is left out silently: what cannot be read is named, and then there is no file, or one that says so.
 3. A file that looks whole is whole: cancelled or failed, it is gone.
-4. In memory are the handles of the Blobs, a few pieces of files, and one batch of rows.
+4. In memory are the handles of the Blobs, a few pieces of files, and one batch of rows. A handle costs the browser's
+   main process some 24 kB (Chromium 156), and no less where many are joined into one Blob: it is the price of 1.
 """
 
 from __future__ import annotations
