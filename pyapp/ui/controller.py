@@ -10,17 +10,17 @@ from pyapp.cinegenie.schema import DATABASE_NAME
 from pyapp.db import Database
 
 from . import dom
-from .opening import Opening
+from .opening.opening import Opening
 from .stage import Stage
 from .words import reason
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.changes import AssetsChanged
 
-    from .care import Care
-    from .examining import Examining
-    from .importer import Importer
+    from .imports.importer import Importer
     from .place import Place, Studio
+    from .safety.care import Care
+    from .safety.examining import Examining
 
 CHANGED = "assets-changed"
 
@@ -48,7 +48,7 @@ class Controller:
         from pyapp.cinegenie.assets import Assets
         from pyapp.cinegenie.scenes import Scenes
 
-        from .importer import Importer
+        from .imports.importer import Importer
         from .place import Studio
 
         db.on("versionchange", self._on_versionchange)
@@ -63,7 +63,7 @@ class Controller:
 
     def _the_care(self) -> Care:
         if self._care is None:
-            from .care import Care
+            from .safety.care import Care
 
             self._care = Care(self._stage, DATABASE_NAME, self._let_go, self._come_back)
         return self._care
@@ -119,22 +119,22 @@ class Controller:
 
     def _make_place(self, studio: Studio, steps: list[str]) -> Any:
         if steps[0] == "gallery":
-            from .gallery_place import GalleryPlace
+            from .gallery.gallery_place import GalleryPlace
 
             assert self._importer is not None  # noqa: S101 - made with the studio
             return GalleryPlace(self._stage, studio, self._importer)
         if steps[0] == "scripts" and len(steps) > 1:
-            from .script_place import ScriptPlace
+            from .scripts.script_place import ScriptPlace
 
             return ScriptPlace(self._stage, studio, steps[1])
         if steps[0] == "safety":
-            from .examining import Examining
-            from .safety_place import SafetyPlace
+            from .safety.examining import Examining
+            from .safety.safety_place import SafetyPlace
 
             if self._examining is None:
                 self._examining = Examining(self._stage, studio.db, lambda: dom.announce(CHANGED, {}))
             return SafetyPlace(self._stage, studio, self._the_care(), self._examining)
-        from .scripts_place import ScriptsPlace
+        from .scripts.scripts_place import ScriptsPlace
 
         return ScriptsPlace(self._stage, studio)
 

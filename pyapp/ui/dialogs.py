@@ -8,8 +8,8 @@ from pyapp.cinegenie.assets import GalleryItem
 from pyapp.db import ObjectURLs
 
 from .dom import Callback, View, element, make
+from .gallery.tile_view import TileView, key_of
 from .keyed import KeyedViews
-from .tile_view import TileView, key_of
 from .words import asset_name
 
 

@@ -1,0 +1,1 @@
+"""From a page without a database to an open one."""

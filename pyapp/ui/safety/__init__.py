@@ -1,0 +1,1 @@
+"""What keeps the studio safe: backup, restore, rollback, check-up."""

@@ -1,0 +1,166 @@
+"""Making a backup: where to, how far it is, and what is remembered of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from pyapp.db import Blob
+
+from .. import dom
+from ..job import Job
+from ..pace import Pace, Step
+from ..stage import Stage
+from ..words import counted, reason, size_text
+from .last_backup import LastBackup, last_backup, remember_backup
+
+if TYPE_CHECKING:
+    from pyapp.cinegenie.backup.source import OnProgress, Progress
+    from pyapp.files.outputs import Target
+
+Form = Literal["zip", "dexie"]
+
+_FILES: Final[dict[Form, tuple[str, str]]] = {
+    "zip": ("application/zip", ".zip"),
+    "dexie": ("application/json", ".json"),
+}
+_DOWNLOADED_WITHIN: Final = timedelta(hours=1)  # nothing tells when the browser has read the whole file
+
+
+@dataclass(frozen=True)
+class BackupState:
+    """What the page says of backups of one database. `step`: how far the present one is; `lost`: why it needs leave."""
+
+    last: LastBackup | None
+    step: Step | None = None
+    result: str = ""
+    lost: str = ""
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A whole backup file. `lost`: how many files it had to leave out."""
+
+    file: Blob
+    native_version: int
+    counts: dict[str, int]
+    lost: int
+
+
+class BackingUp(Job[BackupState]):
+    """Backs up the database of that name, whatever its version; it need not be open."""
+
+    def __init__(self, stage: Stage, name: str) -> None:
+        super().__init__(stage, BackupState(last_backup(name)))
+        self._name = name
+        self._form: Form = "zip"
+
+    def start(self, form: Form, without_lost: bool = False) -> None:
+        """Begin; call it in the event of the person's click, which the browser wants to see for its question."""
+        if self.running:
+            return
+        self._form = form
+        mime_type, extension = _FILES[form]
+        file_name = f"{self._name}-{datetime.now().astimezone():%Y-%m-%d-%H%M}{extension}"
+        asked = dom.ask_where_to_save(file_name, mime_type, extension)
+        self.run(self._back_up(file_name, asked, without_lost), "The backup was not made")
+
+    def must_end_first(self) -> bool:
+        """Whether a backup is being made that other work has to wait for; the person is told so."""
+        if self.running:
+            self.stage.notices.say("The backup is still being made. Wait for its end, or cancel it.")
+        return self.running
+
+    def start_without_lost(self) -> None:
+        """Begin again, and leave out the files that the browser has lost."""
+        self.start(self._form, without_lost=True)
+
+    async def _back_up(self, file_name: str, asked: Awaitable[Any] | None, without_lost: bool) -> None:
+        from pyapp.cinegenie.backup.source import LostMediaError
+
+        handle = await asked if asked is not None else None
+        if asked is not None and handle is None:
+            self._end("No file was chosen, so no backup was made.")
+            return
+        self.tell(replace(self.state, step=Step("Reading the database…"), result="", lost=""))
+        try:
+            with dom.page_held():
+                made = await self._write(file_name, handle, without_lost)
+        except asyncio.CancelledError:
+            self._end("The backup was cancelled. No file of it is left.")
+        except LostMediaError as error:
+            self.tell(replace(self.state, step=None, lost=reason(error)))
+        except BaseException:
+            self._end("")
+            raise
+        else:
+            self._finish(file_name, handle, made)
+
+    async def _write(self, file_name: str, handle: Any, without_lost: bool) -> _Made:
+        from pyapp.files.outputs import picked, private_or_memory
+
+        await self._forget_old_files()
+        target = await private_or_memory(file_name) if handle is None else picked(handle)
+        pace = Pace()
+
+        def show(progress: Progress) -> None:
+            self.tell(replace(self.state, step=pace.step("Writing the backup", progress)))
+
+        if self._form == "dexie":
+            return await self._write_for_dexie(target, show)
+        from pyapp.cinegenie.backup.writing import write_backup
+
+        written = await write_backup(self._name, target, show, without_lost)
+        counts = {table.info.name: table.info.count for table in written.manifest.tables}
+        return _Made(written.file, written.manifest.native_version, counts, len(written.lost))
+
+    def tidy(self) -> None:
+        """Remove what earlier backups have left in this origin's files on their way to the downloads."""
+        self.stage.start(self._forget_old_files(), "What an earlier backup has left could not be removed")
+
+    async def _forget_old_files(self) -> None:
+        from pyapp.files.errors import FileError
+        from pyapp.files.outputs import private_file, private_files, remove_private
+
+        with suppress(FileError):  # they can go the next time as well
+            for name in await private_files():
+                file = await private_file(name)
+                made = file.last_modified if file is not None else None
+                if made is not None and datetime.now(UTC) - made > _DOWNLOADED_WITHIN:
+                    await remove_private(name)
+
+    async def _write_for_dexie(self, target: Target, show: OnProgress) -> _Made:
+        from pyapp.cinegenie.backup.dexie_file import write_dexie_file
+        from pyapp.cinegenie.backup.live import LiveSource
+
+        source = await LiveSource.open(self._name)
+        try:
+            file = await write_dexie_file(source, target, show)
+        finally:
+            source.close()
+        return _Made(file, source.native_version, {table.name: table.count for table in source.tables}, 0)
+
+    def _finish(self, file_name: str, handle: Any, made: _Made) -> None:
+        if handle is None:
+            dom.download(made.file, file_name)
+        else:
+            file_name = str(handle.name)
+        last = LastBackup(datetime.now(UTC), file_name, made.file.size, made.native_version, made.counts)
+        remember_backup(self._name, last)
+        records = counted(sum(made.counts.values()), "record")
+        told = f"The backup is whole: {records} in {file_name} ({size_text(made.file.size)})."
+        if handle is None:
+            told += " It went to the browser's downloads; keep it there, or move it to a safe place."
+        if made.lost:
+            told += f" {counted(made.lost, 'file')} that the browser has lost could not be in it."
+        self.state = replace(self.state, last=last)
+        self._end(told)
+
+    def _end(self, result: str) -> None:
+        self.tell(replace(self.state, step=None, result=result, lost=""))
+        if result and not self.is_shown:
+            self.stage.notices.say(result)

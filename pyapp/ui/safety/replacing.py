@@ -1,0 +1,87 @@
+"""What restoring and going back to schema 6 have in common: a view of a plan, and work that replaces everything."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Final, TypeVar
+
+from ..dom import Callback, View
+from ..job import Job
+from ..pace import Step
+from ..stage import Stage
+from .backing_up import BackingUp
+
+BLOCKED_SECONDS: Final = 120
+S = TypeVar("S")
+WAITING: Final = Step("Waiting for another tab", None, f"This page waits for {BLOCKED_SECONDS} seconds, then gives up.")
+
+
+class Replacing(Job[S]):
+    """A job on the database of that name, beside what backs it up.
+
+    `let_go` closes it here and takes the person's other places away; `come_back` shows what there is then.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        name: str,
+        backing: BackingUp,
+        let_go: Callback,
+        come_back: Callable[[], Coroutine[Any, Any, None]],
+    ) -> None:
+        super().__init__(stage, self.nothing())
+        self.name = name
+        self.backing = backing
+        self.let_go = let_go
+        self.come_back = come_back
+        self._view: View | None = None
+
+    def nothing(self) -> S:
+        """The state before anything has begun."""
+        raise NotImplementedError
+
+    def show(self, view: View, update: Callable[[S], object], place: str) -> None:
+        """Show the state in that view from now on."""
+        self._view = view
+        self.stage.show(view, place)
+        self.attach(update)
+
+    async def undisturbed(self, work: Callable[[], Coroutine[Any, Any, None]], cancelled: str = "") -> None:
+        """Do the work; where it fails or is cancelled, go back to what there was before."""
+        try:
+            await work()
+        except asyncio.CancelledError:
+            await self.go_back(cancelled)
+        except BaseException:
+            await self.go_back()
+            raise
+
+    def leave(self) -> None:
+        """Go back, because the person wants to."""
+        self.stage.start(self.go_back(), "The page could not go back")
+
+    async def go_back(self, told: str = "", stays: bool = False) -> None:
+        """Show again what there was before, unless the person went elsewhere meanwhile."""
+        if self._view is None:
+            return
+        self.drop_view()
+        if told:
+            self.stage.notices.say(told, stays)
+        await self.forget()
+        await self.come_back()
+
+    def be_left(self) -> None:
+        """Drop what was read: another view is shown."""
+        if self._view is not None:
+            self.drop_view()
+            self.cancel()
+            self.stage.start(self.forget(), "What was read of the backup could not be removed")
+
+    def drop_view(self) -> None:
+        """Show the state no longer."""
+        self._view = self._show = None
+
+    async def forget(self) -> None:
+        """Remove what a plan has left."""

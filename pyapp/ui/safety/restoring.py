@@ -1,0 +1,164 @@
+"""Restoring a backup: the file is read and checked, the plan shown, the person asked; only then anything changes."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pyapp.db import Blob
+
+from ..dialogs import AskDialog
+from ..dom import page_held
+from ..pace import Pace, Step
+from ..words import counted, listed
+from .replacing import BLOCKED_SECONDS, WAITING, Replacing
+
+if TYPE_CHECKING:
+    from pyapp.cinegenie.backup.opened import OpenedFile
+    from pyapp.cinegenie.backup.restore import How, RestorePlan, RestoreReport
+    from pyapp.cinegenie.backup.source import Progress
+
+_BEFORE: Final = "What is here now is gone after it: keep a copy, so that you can come back to it."
+
+
+@dataclass(frozen=True)
+class RestoreState:
+    """What the page says of a restore. `how`: the way that the person chose, whose plan is `plan` or comes.
+
+    `step`: what is under way; `waiting`: for another tab to close the database.
+    """
+
+    file_name: str = ""
+    opened: OpenedFile | None = None
+    how: How = "replace"
+    plan: RestorePlan | None = None
+    step: Step | None = None
+    waiting: bool = False
+
+
+class Restoring(Replacing[RestoreState]):
+    """Restores a file into the database of that name."""
+
+    def nothing(self) -> RestoreState:
+        """No file, no plan, no work."""
+        return RestoreState()
+
+    def open(self, file: Blob) -> None:
+        """Read and check a file, and show what restoring it would do."""
+        if self.running:
+            return
+        from .restore_view import RestoreCallbacks, RestoreView
+
+        self.stage.notices.clear()
+        self.state = RestoreState(file.name or "The file")
+        callbacks = RestoreCallbacks(self._choose, self._ask, self.leave, self.cancel, self.be_left)
+        view = RestoreView(callbacks, self.backing, _BEFORE)
+        self.show(view, view.update, "Restore")
+        told = "The file was not read to its end. Nothing was changed."
+        self.run(self.undisturbed(lambda: self._read(file), told), "This file cannot be restored")
+
+    # ---- reading
+
+    async def _read(self, file: Blob) -> None:
+        from pyapp.cinegenie.backup.opened import open_file
+
+        self.tell(replace(self.state, step=Step("Looking at the file…")))
+        opened = await open_file(file)
+        self.tell(replace(self.state, opened=opened))
+        await self._plan("replace")
+
+    async def _plan(self, how: How) -> None:
+        from pyapp.cinegenie.backup.restore import plan_restore
+
+        assert self.state.opened is not None  # noqa: S101 - a plan is of a file
+        pace = Pace()
+
+        def show(progress: Progress) -> None:
+            self.tell(replace(self.state, step=pace.step("Checking the file", progress)))
+
+        self.tell(replace(self.state, how=how, step=Step("Working out what would change…")))
+        plan = await plan_restore(self.state.opened.source, self.name, how, show)
+        await self.forget()
+        self.tell(replace(self.state, plan=plan, step=None))
+
+    def _choose(self, how: How) -> None:
+        self.run(self._choose_again(how), "This way is not open")
+
+    async def _choose_again(self, how: How) -> None:
+        try:
+            await self._plan(how)
+        except BaseException as error:
+            before = self.state.plan  # which is shown again
+            self.tell(replace(self.state, step=None, how=before.how if before is not None else how))
+            if not isinstance(error, asyncio.CancelledError):
+                raise
+
+    # ---- asking
+
+    def _ask(self) -> None:
+        plan = self.state.plan
+        if plan is None or self.running or self.backing.must_end_first():
+            return
+        if not plan.present_version or plan.how == "merge":
+            self._start(plan)
+            return
+        last = self.backing.state.last
+        AskDialog(
+            "Replace everything that is here?",
+            [
+                f"{_present_text(plan)} will be gone from this browser, with what the backup holds in their place.",
+                "A backup of what is here now was made in this browser."
+                if last is not None and dict(last.counts) == plan.present
+                else "There is no backup of what is here now, as far as this browser knows.",
+            ],
+            "Replace it",
+            lambda: self._start(plan),
+            lambda: self.backing.start("zip"),
+        ).open()
+
+    # ---- doing
+
+    def _start(self, plan: RestorePlan) -> None:
+        told = "The restore was cancelled. Nothing was changed."
+        self.run(self.undisturbed(lambda: self._apply(plan), told), "The restore failed")
+
+    async def _apply(self, plan: RestorePlan) -> None:
+        from pyapp.cinegenie.backup.restore import apply_restore
+
+        pace = Pace()
+
+        def show(progress: Progress) -> None:
+            self.tell(replace(self.state, step=pace.step("Restoring", progress), waiting=False))
+
+        def wait(*_: int) -> None:
+            self.tell(replace(self.state, step=WAITING, waiting=True))
+
+        self.tell(replace(self.state, step=Step("Restoring…")))
+        self.let_go()
+        with page_held():
+            report = await apply_restore(plan, show, wait, BLOCKED_SECONDS)
+        self._finish(plan, report)
+
+    def _finish(self, plan: RestorePlan, report: RestoreReport) -> None:
+        from .restored_view import RestoredView
+
+        self.drop_view()
+        view = RestoredView(lambda: self.stage.start(self.come_back(), "The database could not be shown"))
+        view.update(plan, report)
+        self.stage.show(view, "Restored")
+
+    async def forget(self) -> None:
+        """Remove the private database of a merge that was planned."""
+        from pyapp.cinegenie.backup.merge import forget_merge
+
+        plan = self.state.plan
+        self.state = replace(self.state, plan=None)
+        if plan is not None and plan.merge is not None:
+            await forget_merge(plan.merge)
+
+
+def _present_text(plan: RestorePlan) -> str:
+    tables = ["scripts", "images", "videos", "audios"]
+    nouns = [counted(plan.present[table], table.removesuffix("s")) for table in tables if plan.present.get(table)]
+    return listed(nouns) or "What is there now"

@@ -1,0 +1,1 @@
+"""Scripts, their scenes, and what these show."""
