@@ -4,17 +4,24 @@ import { startPython, StartError } from "./start.js";
 const root = document.documentElement;
 const status = document.getElementById("status");
 
-function show(text) {
-  status.textContent = text;
+function show(message) {
+  status.textContent = message && startWords.say(message);
 }
 
 function showFailure(error) {
   root.dataset.state = "failed";
-  const inWords = error instanceof StartError;
-  document.getElementById("failure-text").textContent = inWords ? error.plain : lastLine(error);
-  document.getElementById("failure-remedy").textContent = inWords ? error.remedy : "Reload the page.";
+  document.getElementById("failure-heading").textContent = startWords.say("start-failed");
+  const [what, remedy] = error instanceof StartError ? inWords(error) : [lastLine(error), startWords.say("start-again")];
+  document.getElementById("failure-text").textContent = what;
+  document.getElementById("failure-remedy").textContent = remedy;
   document.getElementById("failure").hidden = false;
   console.error(error);
+}
+
+function inWords({ kind, detail }) {
+  const id = `start-error-${kind}`;
+  const what = startWords.say(id);
+  return [detail ? `${what} (${detail})` : what, startWords.say(id, "remedy")];
 }
 
 function lastLine(error) {
@@ -31,6 +38,7 @@ async function startApp(pyodide) {
 }
 
 async function boot() {
+  show("start-begins");
   globalThis.pyodide = await startPython({ onProgress: show });
   await startApp(globalThis.pyodide);
   performance.measure("python-started to page-ready", "python-started");

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from web import compiled_wheel, runtime
+from web import compiled_wheel, composed, runtime
 from web.app_wheel import AppWheel, Wheel
 from web.programs import WEB
 
@@ -27,6 +27,7 @@ TYPES = {
     ".json": "application/json",
     ".webmanifest": "application/manifest+json",
     ".txt": "text/plain; charset=utf-8",
+    ".ftl": "text/plain; charset=utf-8",
     ".wasm": "application/wasm",
     ".zip": "application/zip",
     ".whl": "application/zip",
@@ -46,6 +47,7 @@ TYPES = {
 _NOT_OF_THE_PAGE = frozenset({".mjs", ".txt", ".wasm", ".zip", ".whl"})
 _PAGE_KINDS = frozenset(TYPES) - _NOT_OF_THE_PAGE
 _MANIFESTS = frozenset({"package.json", "package-lock.json"})
+_COMPOSED = frozenset(composed.paths())
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,8 @@ class Site:
 
     def paths(self) -> Iterator[str]:
         """Every path of the page, without the leading slash, in order; the mounts are left out."""
-        for path in sorted(WEB.rglob("*")):
-            name = path.relative_to(WEB).as_posix()
-            if path.is_file() and self._of_page(name):
-                yield name
+        files = (path.relative_to(WEB).as_posix() for path in WEB.rglob("*") if path.is_file())
+        yield from sorted(name for name in _COMPOSED.union(files) if self._of_page(name))
         yield from sorted(f"runtime/{name}" for name in self._runtime_files)
         yield from ("runtime/app.json", f"runtime/{self._app.current().name}")
 
@@ -94,7 +94,11 @@ class Site:
         return compiled_wheel.find(plain, compiled_wheel.folder_beside(self._runtime)) or plain
 
     def _of_page(self, name: str) -> Resource | None:
-        return None if name in _MANIFESTS else self._file(WEB, name, _PAGE_KINDS)
+        if name in _COMPOSED:
+            return _made(name, composed.content(name))
+        if name in _MANIFESTS or name.startswith(composed.PARTS):
+            return None
+        return self._file(WEB, name, _PAGE_KINDS)
 
     def _in_runtime(self, name: str) -> Resource | None:
         if name in self._runtime_files:

@@ -28,7 +28,7 @@ ROOT = WEB.parent
 HOME = ROOT / ".runtime"
 STAMP = "stamp.json"
 Report = Callable[[str], None]
-_LAYOUT = b"4"  # to be raised when this file arranges the folder in another way
+_LAYOUT = b"5"  # to be raised when this file arranges the folder in another way
 _PINS = (
     "package.json",
     "package-lock.json",
@@ -122,7 +122,7 @@ def _make(target: Path, report: Report) -> Path:
 
 
 def _fill(making: Path, complete: Path, node: Node, report: Report) -> None:
-    report("Fetching Pyodide, the stylesheet, client-zip and the hashes from npm (about 7 MB)")
+    report("Fetching Pyodide and the page's packages from npm (about 7 MB)")
     modules = _npm_packages(making / "npm", node)
     report("Fetching the page's Python packages from PyPI (about 1 MB)")
     wheels = programs.download_wheels("page-wheels.txt", making, "the page's Python packages")
@@ -168,6 +168,8 @@ def _take_from_npm(modules: Path, complete: Path) -> None:
     (complete / "hash-wasm").mkdir()
     for name in _FROM_HASH_WASM:
         shutil.copyfile(modules / "hash-wasm" / "dist" / name, complete / "hash-wasm" / name)
+    fluent = modules / "@fluent/bundle" / "esm"
+    shutil.copytree(fluent, complete / "fluent", ignore=shutil.ignore_patterns("*.d.ts", "package.json"))
     # In Node, Pyodide imports this package; so the folder itself can compile the app at later starts.
     shutil.copytree(modules / "ws", complete / "node_modules" / "ws")
 

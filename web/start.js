@@ -9,8 +9,9 @@ const LIBRARIES = { pyc: "python_stdlib_pyc.zip", stock: "python_stdlib.zip" };
 const ALWAYS_NEEDED = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"];
 
 /**
- * Resolves to Pyodide with `pyapp`, `idb_bridge` and `archive` importable, or rejects with StartError; it never hangs: when no
- * file has arrived and nothing has started for `timeLimit` milliseconds, it gives up.
+ * Resolves to Pyodide with `pyapp` and the modules that it builds on importable, or rejects with StartError; it never
+ * hangs: when no file has arrived and nothing has started for `timeLimit` milliseconds, it gives up. `onProgress` gets the
+ * message of each step, by its id in words/<language>/start.ftl.
  */
 export async function startPython({ stdlib = "pyc", signal, onProgress = () => {}, timeLimit = 120_000 } = {}) {
   const library = RUNTIME + LIBRARIES[stdlib];
@@ -29,13 +30,15 @@ async function start(library, onProgress) {
   const app = fetchApp();
   const bridge = importOrSay("./idb_bridge.js");
   const archive = importOrSay("./archive.js");
-  for (const later of [app, bridge, archive]) later.catch(() => {}); // told when it is awaited below
-  onProgress("Starting Python…");
+  const words = loadWords();
+  for (const later of [app, bridge, archive, words]) later.catch(() => {}); // told when it is awaited below
+  onProgress("start-python");
   const pyodide = await load(library);
   performance.mark("python-started");
-  onProgress("Installing the app…");
+  onProgress("start-app");
   pyodide.registerJsModule("idb_bridge", await bridge);
   pyodide.registerJsModule("archive", await archive);
+  pyodide.registerJsModule("page_words", await words);
   await install(pyodide, await app);
   return pyodide;
 }
@@ -46,6 +49,16 @@ async function importOrSay(name) {
   } catch (error) {
     throw new StartError("missing-file", lastLine(error), error);
   }
+}
+
+async function loadWords() {
+  const words = await importOrSay("./words.js");
+  try {
+    await words.load();
+  } catch (error) {
+    throw new StartError("missing-file", lastLine(error), error);
+  }
+  return words;
 }
 
 async function load(library) {

@@ -3,30 +3,26 @@
 (function () {
   var root = document.documentElement;
 
-  function say(what, remedy) {
+  function say(id, detail) {
     if (root.getAttribute("data-state") !== "starting") return;
     root.setAttribute("data-state", "failed");
-    document.getElementById("failure-text").textContent = what;
-    document.getElementById("failure-remedy").textContent = remedy;
+    var what = startWords.say(id);
+    document.getElementById("failure-heading").textContent = startWords.say("start-failed");
+    document.getElementById("failure-text").textContent = detail ? what + " (" + detail + ")" : what;
+    document.getElementById("failure-remedy").textContent = startWords.say(id, "remedy");
     document.getElementById("failure").removeAttribute("hidden");
   }
 
-  function sayOnceLoaded(what, remedy) {
+  function sayOnceLoaded(id) {
     document.addEventListener("DOMContentLoaded", function () {
-      say(what, remedy);
+      say(id);
     });
   }
 
   if (location.protocol === "file:") {
-    sayOnceLoaded(
-      "This page was opened as a file, and a browser does not start programs from files.",
-      "Run python3 serve.py in the project's folder; it serves the page and opens it."
-    );
+    sayOnceLoaded("start-error-file");
   } else if (!("noModule" in document.createElement("script"))) {
-    sayOnceLoaded(
-      "This browser is too old to run Python.",
-      "Update it, or use a current Firefox, Chrome, Edge or Safari."
-    );
+    sayOnceLoaded("start-error-old-browser");
   }
 
   if (location.protocol === "file:") return; // what follows from that needs no further words
@@ -36,15 +32,9 @@
     "error",
     function (event) {
       if (event.target && event.target.tagName === "SCRIPT") {
-        say(
-          "A program file of the page could not be loaded.",
-          "Check that serve.py is still running and that all files of the page are there, and reload the page."
-        );
+        say("start-error-lost-program");
       } else if (/SyntaxError/.test(event.message)) {
-        say(
-          "This browser cannot read a program file of the page (" + event.message + ").",
-          "Update it, or use a current Firefox, Chrome, Edge or Safari."
-        );
+        say("start-error-unreadable-program", event.message);
       }
     },
     true

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from pyapp.cinegenie.errors import MissingScriptError
+from pyapp.cinegenie.errors import StudioError
 from pyapp.cinegenie.schema import DATABASE_NAME
 from pyapp.db import Database
 
 from . import dom
+from .address import Address, link_to
+from .language import choose_language, language, say
 from .opening.opening import Opening
 from .stage import Stage
 from .words import reason
@@ -41,7 +45,8 @@ class Controller:
         """Show the first view."""
         dom.refuse_stray_drops()
         dom.on_address(self._on_address)
-        dom.on_document(CHANGED, self._on_changed)
+        dom.element("#language").choose(language())
+        dom.on_choice("#language", self._on_language)
         await self._opening.start()
 
     async def _take_over(self, db: Database, *, shows: bool = True) -> None:
@@ -90,77 +95,106 @@ class Controller:
 
     def _on_address(self) -> None:
         if self._studio is not None and dom.address() is not None:
-            self._stage.start(self._go(), "This place cannot be shown")
+            self._stage.start(self._go(), say("page-not-shown"))
 
     async def _go(self) -> None:
         """Go to the place of the page's address; it is shown when it has been read."""
         assert self._studio is not None  # noqa: S101 - places are there once it is open
-        steps = dom.address() or [await self._first_place(self._studio)]
+        address = dom.address() or Address()
+        if not address.steps:
+            address = Address((await self._first_place(self._studio),), address.query)
         if self._place is not None:
+            if self._stage.shows(self._place.view) and self._place.turn(address):
+                return
             self._place.close()
-        place = self._place = self._make_place(self._studio, steps)
+        place = self._place = self._make_place(self._studio, address)
+        await self._enter(place, address)
+
+    async def _enter(self, place: Place[Any], address: Address) -> None:
         try:
-            await place.refresh()
-        except MissingScriptError as error:
+            await place.begin()
+        except asyncio.CancelledError:  # the person has gone elsewhere meanwhile
             place.view.close()
+        except StudioError as error:  # what the address names is not there
+            place.close()
+            place.view.close()
+            self._place = None
+            if len(address.steps) == 1:
+                raise
             self._stage.notices.warn(reason(error))
-            dom.go_to(steps[0])
+            dom.name_address(link_to(address.steps[0]))
             await self._go()
-            return
-        if self._place is place:
-            dom.mark_current("#places a", dom.link_to(steps[0]))
+        else:
+            dom.mark_current("#places a", link_to(address.steps[0]))
             self._stage.show(place.view, place.title)
-        else:  # the person has gone elsewhere meanwhile
-            place.view.close()
 
     @staticmethod
     async def _first_place(studio: Studio) -> str:
         return "scripts" if await studio.db.scripts.count() else "gallery"
 
-    def _make_place(self, studio: Studio, steps: list[str]) -> Any:
-        if steps[0] == "gallery":
-            from .gallery.gallery_place import GalleryPlace
+    def _make_place(self, studio: Studio, address: Address) -> Place[Any]:
+        name = address.steps[0]
+        make = self._PLACES.get(name, Controller._scripts)
+        return make(self, studio, address)
 
-            assert self._importer is not None  # noqa: S101 - made with the studio
-            return GalleryPlace(self._stage, studio, self._importer)
-        if steps[0] == "scripts" and len(steps) > 1:
+    def _gallery(self, studio: Studio, address: Address) -> Place[Any]:
+        from .gallery.gallery_place import GalleryPlace
+
+        assert self._importer is not None  # noqa: S101 - made with the studio
+        return GalleryPlace(self._stage, studio, address, self._importer)
+
+    def _scripts(self, studio: Studio, address: Address) -> Place[Any]:
+        if len(address.steps) > 1:
             from .scripts.script_place import ScriptPlace
 
-            return ScriptPlace(self._stage, studio, steps[1])
-        if steps[0] == "safety":
-            from .safety.examining import Examining
-            from .safety.safety_place import SafetyPlace
-
-            if self._examining is None:
-                self._examining = Examining(self._stage, studio.db, lambda: dom.announce(CHANGED, {}))
-            return SafetyPlace(self._stage, studio, self._the_care(), self._examining)
+            return ScriptPlace(self._stage, studio, address)
         from .scripts.scripts_place import ScriptsPlace
 
-        return ScriptsPlace(self._stage, studio)
+        return ScriptsPlace(self._stage, studio, address)
+
+    def _safety(self, studio: Studio, address: Address) -> Place[Any]:
+        from .safety.examining import Examining
+        from .safety.safety_place import SafetyPlace
+
+        if self._examining is None:
+            self._examining = Examining(self._stage, studio.db, lambda: dom.announce(CHANGED, {}))
+        return SafetyPlace(self._stage, studio, address, self._the_care(), self._examining)
+
+    # What each first step of an address leads to; where there is none of that name, to the scripts.
+    _PLACES: ClassVar[Mapping[str, Callable[[Controller, Studio, Address], Place[Any]]]] = {
+        "gallery": _gallery,
+        "scripts": _scripts,
+        "safety": _safety,
+    }
+
+    # ---- language
+
+    def _on_language(self, chosen: str) -> None:
+        self._stage.start(self._speak(chosen), say("page-language-failed"))
+
+    async def _speak(self, chosen: str) -> None:
+        try:
+            await choose_language(chosen)
+        finally:
+            dom.element("#language").choose(language())
+        if self._place is not None:
+            self._place.close()
+            self._place = None
+            await self._go()
+        elif self._studio is None and not (self._opening.is_busy or (self._care and self._care.is_busy)):
+            await self._opening.look()
 
     # ---- what happens to the database
-
-    def _on_changed(self) -> None:
-        if self._place is not None:
-            self._stage.start(self._place.refresh(), "The page may not show the latest change")
 
     def _on_versionchange(self, version: int) -> None:
         from .notices import show_banner
 
-        what = (
-            "Another tab has upgraded the database or restored a backup"
-            if version
-            else "Another tab deletes the database"
-        )
-        show_banner(f"{what}, so this page has closed it. Nothing of yours was lost; reload to go on.")
+        show_banner(say("page-upgraded-elsewhere" if version else "page-deleted-elsewhere"))
 
     def _on_terminated(self) -> None:
         from .notices import show_banner
 
-        show_banner(
-            "The browser has closed the database: its data were cleared, or its storage failed. "
-            "Reload to see what is there."
-        )
+        show_banner(say("page-terminated"))
 
 
 def _announce(change: AssetsChanged) -> None:

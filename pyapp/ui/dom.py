@@ -1,4 +1,4 @@
-"""The page's elements, events, address and words of its locale: the one place of the interface that knows JavaScript.
+"""The page's elements, events and address: the one place of the interface that knows JavaScript.
 
 Rules:
 1. A view owns the listeners that it adds and the views inside it; `close` removes and destroys all of them.
@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from typing import Any, TypeVar
 
 import js
 from pyodide.ffi import JsException, create_once_callable, create_proxy, to_js
 
 from pyapp.db import Blob
+
+from .address import Address, read_address
 
 V = TypeVar("V", bound="View")
 Callback = Callable[[], object]
@@ -57,6 +58,10 @@ class Element:
         """Set a style property, custom ones included."""
         self.js.style.setProperty(name, value)
 
+    def choose(self, value: str) -> None:
+        """Set the value of a control; nobody is called back."""
+        self.js.value = value
+
     def enable(self, enabled: bool) -> None:
         """Let a control be used, or not."""
         self.js.disabled = not enabled
@@ -72,6 +77,11 @@ class Element:
             self.js.removeAttribute("src")
             if self.js.nodeName in ("VIDEO", "AUDIO"):
                 self.js.load()
+
+    @property
+    def is_attended(self) -> bool:
+        """Whether the pointer or the keyboard's focus is on it."""
+        return bool(self.js.matches(":hover, :focus-within"))
 
     @property
     def holds_focus(self) -> bool:
@@ -248,9 +258,10 @@ def on_address(callback: Callback) -> None:
     js.addEventListener("hashchange", create_proxy(lambda _event: callback()))
 
 
-def on_document(name: str, callback: Callback) -> None:
-    """Call back at an event of the document."""
-    js.document.addEventListener(name, create_proxy(lambda _event: callback()))
+def on_choice(selector: str, callback: Callable[[str], object]) -> None:
+    """Call back with the value that is chosen in a control of the page itself."""
+    control = js.document.querySelector(selector)
+    control.addEventListener("change", create_proxy(lambda event: callback(str(event.target.value))))
 
 
 def refuse_stray_drops() -> None:
@@ -284,24 +295,9 @@ def announce(name: str, detail: dict[str, Any]) -> None:
     js.document.dispatchEvent(js.CustomEvent.new(name, options))
 
 
-def address() -> list[str] | None:
-    """The steps of the page's address after `#/`; None where it only points to a place in the page."""
-    text = str(js.location.hash)
-    if text and not text.startswith("#/"):
-        return None
-    return [_decoded(step) for step in text.removeprefix("#/").split("/") if step]
-
-
-def _decoded(step: str) -> str:
-    try:
-        return str(js.decodeURIComponent(step))
-    except JsException:  # a % that a person typed
-        return step
-
-
-def link_to(*steps: str) -> str:
-    """The `href` of these steps."""
-    return "#/" + "/".join(js.encodeURIComponent(step) for step in steps)
+def address() -> Address | None:
+    """The page's address; None where it only points to an element of the page."""
+    return read_address(str(js.location.hash))
 
 
 def mark_current(selector: str, href: str) -> None:
@@ -323,9 +319,19 @@ def reload_page() -> None:
     js.location.reload()
 
 
-def go_to(*steps: str) -> None:
-    """Put these steps into the page's address, in the place of the present ones; nobody is called back."""
-    js.history.replaceState(None, "", link_to(*steps))
+def go_to(href: str, replace: bool = False) -> None:
+    """Go to an address of the page; with `replace` the present one is not kept for the way back."""
+    if href == str(js.location.hash):
+        return
+    if replace:
+        js.location.replace(href)
+    else:
+        js.location.hash = href
+
+
+def name_address(href: str) -> None:
+    """Put an address in the place of the present one; nobody is called back."""
+    js.history.replaceState(js.history.state, "", href)
 
 
 def scroll_to_top() -> None:
@@ -397,18 +403,3 @@ async def _fetch(path: str) -> Any:
     if not response.ok:
         raise FetchError(f"{path} could not be fetched: the server answered {response.status}")
     return response
-
-
-# ---- dates as the person's locale writes them
-
-
-def date_text(value: datetime) -> str:
-    """A day, in the person's own time zone."""
-    options = to_js({"dateStyle": "medium"}, dict_converter=js.Object.fromEntries)
-    return str(js.Date.new(value.timestamp() * 1000).toLocaleDateString(None, options))
-
-
-def moment_text(value: datetime) -> str:
-    """A day and the time of day, in the person's own time zone."""
-    options = to_js({"dateStyle": "medium", "timeStyle": "short"}, dict_converter=js.Object.fromEntries)
-    return str(js.Date.new(value.timestamp() * 1000).toLocaleString(None, options))

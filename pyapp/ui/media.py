@@ -8,13 +8,7 @@ from typing import Any
 from pyapp.db import Blob, ObjectURLs
 
 from .dom import View
-
-_SLOT = "media"
-_BROKEN = {
-    "image": "This browser cannot show this image.",
-    "video": "This browser cannot play this video.",
-    "audio": "This browser cannot play this sound.",
-}
+from .language import say
 
 
 class MediaView(View):
@@ -60,7 +54,7 @@ class MediaView(View):
         self._urls.revoke(self)
 
     def _say_broken(self) -> None:
-        self._say(_BROKEN[self._asset_type])
+        self._say(say(f"shared-{self._asset_type}-broken"))
 
     def _say(self, text: str) -> None:
         self.part("missing").set_text(text)
@@ -78,4 +72,4 @@ def playable(record: Mapping[str, Any]) -> Blob | None:
 
 
 def _missing(record: Mapping[str, Any]) -> str:
-    return "This record's data is no file." if record.get("data") else "This record holds no file."
+    return say("shared-no-file" if record.get("data") else "shared-empty-record")

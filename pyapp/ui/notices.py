@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from .dom import View, element, reload_page
+from .dom import Callback, View, element, reload_page
+from .language import say
 
 _MOST = 3
 _SECONDS = 12
+_SECONDS_TO_ACT = 30
+Action = tuple[str, Callback]
 
 
 class Notices:
@@ -16,11 +19,21 @@ class Notices:
     def __init__(self) -> None:
         self._shown: list[View] = []
 
-    def say(self, text: str, stays: bool = False) -> None:
-        """Tell, and have it read out at the next pause; it goes by itself after a while unless it `stays`."""
+    def say(self, text: str, stays: bool = False, action: Action | None = None) -> None:
+        """Tell, and have it read out at the next pause; it goes by itself after a while unless it `stays`.
+
+        `action` is a button's text and what it does, such as an undo; such a message stays longer, and as long as the
+        keyboard's focus or the pointer is on it.
+        """
         view = self._show(text, "status")
+        if action is not None:
+            self._offer(view, *action)
         if not stays:
-            asyncio.get_running_loop().call_later(_SECONDS, self._dismiss, view)
+            self._dismiss_later(view, _SECONDS if action is None else _SECONDS_TO_ACT)
+
+    def say_undoable(self, text: str, undo: Callback) -> None:
+        """Tell what was done, with a button that takes it back."""
+        self.say(text, action=(say("shared-undo"), undo))
 
     def warn(self, text: str) -> None:
         """Tell what went wrong, and have it read out at once."""
@@ -30,6 +43,24 @@ class Notices:
         """Take all messages away."""
         while self._shown:
             self._dismiss(self._shown[0])
+
+    def _offer(self, view: View, text: str, callback: Callback) -> None:
+        def act() -> None:
+            self._dismiss(view)
+            callback()
+
+        view.part("action").set_text(text)
+        view.part("action").show(True)
+        view.on_click("action", act)
+
+    def _dismiss_later(self, view: View, seconds: float) -> None:
+        def dismiss() -> None:
+            if view.element.is_attended:
+                self._dismiss_later(view, _SECONDS)
+            else:
+                self._dismiss(view)
+
+        asyncio.get_running_loop().call_later(seconds, dismiss)
 
     def _show(self, text: str, role: str) -> View:
         while len(self._shown) >= _MOST:

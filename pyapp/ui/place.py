@@ -1,22 +1,25 @@
-"""What the places of the page (gallery, scripts, one script) have in common: reading, showing, being up to date."""
+"""What the places of the page (gallery, scripts, one script, ...) share: reading, showing, being up to date."""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from pyapp.cinegenie.assets import Assets
 from pyapp.cinegenie.scenes import Scenes
-from pyapp.db import Database
+from pyapp.db import Database, Subscription, live_query
 
+from .address import Address
 from .dom import View
+from .language import say
 from .stage import Stage
 
 D = TypeVar("D")
 
 
 class Studio:
-    """The open database with what is done to its assets and scenes; `changed` hears of every change."""
+    """The open database with what is done to its assets and scenes."""
 
     def __init__(self, db: Database, assets: Assets, scenes: Scenes) -> None:
         self.db = db
@@ -25,54 +28,72 @@ class Studio:
 
 
 class Place(Generic[D]):
-    """A place that shows what it reads. While a reading is under way further calls to `refresh` wait for one more.
+    """A place that shows what it reads, and reads again when a commit of anybody has touched what it had read.
 
-    `read` and `show` are the subclass's. What was read for a question that is no longer asked (`ask` counts them) is
-    dropped.
+    `read` and `show` are the subclass's. What was read for a question that is no longer asked (`ask`) is not shown.
     """
 
     view: View
     title: str
 
-    def __init__(self, stage: Stage, studio: Studio) -> None:
+    def __init__(self, stage: Stage, studio: Studio, address: Address) -> None:
         self.stage = stage
         self.studio = studio
-        self._question = 0
-        self._stale = False
-        self._reading: asyncio.Task[None] | None = None
-        self._closed = False
+        self.address = address
+        self._subscription: Subscription[D] | None = None
+        self._first: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def read(self) -> D:
-        """Read what is shown."""
+        """Read what is shown; it runs as a live query, and so must not write."""
         raise NotImplementedError
 
     def show(self, data: D) -> None:
         """Show what was read."""
         raise NotImplementedError
 
-    async def refresh(self) -> None:
-        """Read and show anew; returns when what is shown is as of this call, or later."""
-        self._stale = True
-        if self._reading is None:
-            self._reading = asyncio.ensure_future(self._catch_up())
-        await self._reading
+    def turn(self, address: Address) -> bool:
+        """Whether it can show what that address names, and does so from now on; else another place is made for it."""
+        return address == self.address
+
+    def fail(self, error: Exception) -> None:
+        """Say that a later reading has failed."""
+        self.stage.tell_failure(say("page-not-latest"), error)
+
+    async def begin(self) -> None:
+        """Return when it is shown for the first time; raises what went wrong in reading and showing it."""
+        self.ask()
+        await self._first
 
     def ask(self) -> None:
-        """Refresh for another question: an answer to an earlier one is no longer shown."""
-        self._question += 1
-        self.stage.start(self.refresh(), "The database could not be read")
+        """Read for another question: an answer to an earlier one is no longer shown."""
+        self._stop()
+        self._subscription = live_query(self.read).subscribe(self._take, self._fail)
 
     def close(self) -> None:
         """Show nothing more."""
-        self._closed = True
+        self._stop()
+        self._first.cancel()
 
-    async def _catch_up(self) -> None:
+    @property
+    def closed(self) -> bool:
+        """Whether it shows nothing more."""
+        return self._first.cancelled() or (self._subscription is not None and self._subscription.closed)
+
+    def _stop(self) -> None:
+        if self._subscription is not None:
+            self._subscription.unsubscribe()
+
+    def _take(self, data: D) -> None:
         try:
-            while self._stale and not self._closed:
-                self._stale = False
-                question = self._question
-                data = await self.read()
-                if question == self._question and not self._closed:
-                    self.show(data)
-        finally:
-            self._reading = None
+            self.show(data)
+        except Exception as error:  # noqa: BLE001 - it is told where the reading was asked for
+            self._fail(error)
+            return
+        with suppress(asyncio.InvalidStateError):
+            self._first.set_result(None)
+
+    def _fail(self, error: Exception) -> None:
+        if self._first.done():
+            self.fail(error)
+        else:
+            self._first.set_exception(error)

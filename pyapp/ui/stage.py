@@ -11,6 +11,7 @@ from pyapp.cinegenie.errors import StudioError
 from pyapp.idb.errors import IDBError
 
 from . import dom
+from .language import say
 from .notices import Notices
 from .words import failure
 
@@ -31,11 +32,15 @@ class Stage:
         main = dom.element("#app")
         main.replace(view.element)
         main.set("data-view", view.name)
-        dom.set_title(f"{title} · CineGenie database")
+        dom.set_title(say("page-title", place=title))
         if before is not None:
             before.close()
             dom.scroll_to_top()
             self.focus_heading()
+
+    def shows(self, view: dom.View) -> bool:
+        """Whether it is that view that is shown."""
+        return self._view is view
 
     def focus_heading(self) -> None:
         """Put the keyboard's focus on the view's heading."""
@@ -48,11 +53,14 @@ class Stage:
         task.add_done_callback(self._tasks.discard)
         return task
 
+    def tell_failure(self, what_failed: str, error: Exception) -> None:
+        """Say what failed and why; what nobody foresaw is logged as well."""
+        if not isinstance(error, StudioError | IDBError | dom.FetchError):
+            log.error("%s", what_failed, exc_info=error)
+        self.notices.warn(failure(what_failed, error))
+
     async def _guarded(self, work: Coroutine[Any, Any, object], what_failed: str) -> None:
         try:
             await work
-        except (StudioError, IDBError, dom.FetchError) as error:
-            self.notices.warn(failure(what_failed, error))
-        except Exception as error:
-            log.exception("%s", what_failed)
-            self.notices.warn(failure(what_failed, error))
+        except Exception as error:  # noqa: BLE001 - all of it is told
+            self.tell_failure(what_failed, error)

@@ -1,4 +1,4 @@
-"""What the page says in sentences: names of things, counts, errors. Pure; the templates hold the fixed text."""
+"""What several areas of the page say: names of things, sizes, times, errors."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from pyapp.idb.errors import (
     UpgradeError,
 )
 
-TYPE_NAMES: Final[dict[str, str]] = {"image": "image", "video": "video", "audio": "audio"}
-SOURCES: Final[dict[str, str]] = {
-    "ai-generated": "Generated",
-    "manual-upload": "Uploaded",
-    "imported": "Imported",
+from .language import measure_text, say
+
+_SOURCES: Final[dict[str, str]] = {
+    "ai-generated": "shared-generated",
+    "manual-upload": "shared-uploaded",
+    "imported": "shared-imported",
 }
 _PLURALS: Final[dict[str, str]] = {"audio": "audio files"}
-_UNITS: Final = ("bytes", "kB", "MB", "GB", "TB")
+_UNITS: Final = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")
 _LONGEST: Final = 300
 
 
@@ -33,6 +34,11 @@ def text_of(value: Any, otherwise: str = "") -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return otherwise
+
+
+def source_text(source: Any) -> str:
+    """Where an asset came from, "" for what is no source."""
+    return say(_SOURCES[source]) if isinstance(source, str) and source in _SOURCES else ""
 
 
 def counted(number: int, noun: str) -> str:
@@ -47,33 +53,35 @@ def size_text(size: int) -> str:
     value, unit = float(size), 0
     while value >= 999.5 and unit < len(_UNITS) - 1:
         value, unit = value / 1000, unit + 1
-    return f"{value:.1f} {_UNITS[unit]}" if unit and value < 10 else f"{value:.0f} {_UNITS[unit]}"
+    if not unit:
+        return say("shared-bytes", size=size)
+    return measure_text(value, _UNITS[unit], 1 if value < 10 else 0)
 
 
 def time_text(seconds: float) -> str:
     """A length of time, as exactly as a person wants to know it who waits for its end: "about 40 seconds"."""
     if seconds < 5:
-        return "a few seconds"
+        return say("shared-seconds-few")
     if seconds < 55:
-        return f"about {max(round(seconds / 5) * 5, 5)} seconds"
+        return say("shared-seconds", number=max(round(seconds / 5) * 5, 5))
     if seconds < 55 * 60:
-        return f"about {counted(round(seconds / 60), 'minute')}"
-    return f"about {counted(round(seconds / 3600), 'hour')}"
+        return say("shared-minutes", number=round(seconds / 60))
+    return say("shared-hours", number=round(seconds / 3600))
 
 
 def listed(parts: list[str]) -> str:
     """Such as "a, b and c"."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    return say("shared-and", most=", ".join(parts[:-1]), last=parts[-1]) if len(parts) > 1 else "".join(parts)
 
 
 def asset_name(asset_type: str, asset_id: Any, record: Mapping[str, Any]) -> str:
     """An asset's file name, or such as "Image 12"."""
-    return text_of(record.get("originalFilename"), f"{asset_type.capitalize()} {asset_id}")
+    return text_of(record.get("originalFilename")) or say("shared-asset", type=asset_type, id=str(asset_id))
 
 
 def script_title(script: Mapping[str, Any]) -> str:
     """A script's title, or words for one that has none."""
-    return text_of(script.get("title"), "Script without a title")
+    return text_of(script.get("title")) or say("shared-untitled")
 
 
 def scene_place(scene_id: str | None) -> str:
@@ -84,14 +92,14 @@ def scene_place(scene_id: str | None) -> str:
     numbers = act.removeprefix("act"), scene.removeprefix("scene")
     if not all(number.isdecimal() for number in numbers):
         return scene_id
-    return f"act {int(numbers[0]) + 1}, scene {int(numbers[1]) + 1}"
+    return say("shared-scene", act=str(int(numbers[0]) + 1), scene=str(int(numbers[1]) + 1))
 
 
 def used_at(script_id: Any, title: str | None, scene_id: str | None) -> str:
     """Such as "The Answering Light, act 1, scene 3"."""
-    script = title or f"script {script_id} (not there any more, or without a title)"
+    script = title or say("shared-lost-script", id=str(script_id))
     place = scene_place(scene_id)
-    return f"{script}, {place}" if place else script
+    return say("shared-place", script=script, scene=place) if place else script
 
 
 def failure(what: str, error: BaseException) -> str:
@@ -101,7 +109,7 @@ def failure(what: str, error: BaseException) -> str:
     """
     why = reason(error)
     is_said = "nothing was" in why.lower() or "is as it was" in why
-    return f"{what}: {why}" if is_said else f"{what}: {why} Nothing was changed."
+    return say("shared-failed" if is_said else "shared-failed-unchanged", what=what, why=why)
 
 
 def reason(error: BaseException) -> str:

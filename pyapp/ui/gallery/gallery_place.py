@@ -6,8 +6,10 @@ from typing import Any
 
 from pyapp.cinegenie.gallery import GalleryItem, Usage
 
+from ..address import Address
 from ..dialogs import DeleteDialog
 from ..imports.importer import Importer
+from ..language import say
 from ..place import Place, Studio
 from ..stage import Stage
 from ..words import asset_name, counted, used_at
@@ -19,10 +21,9 @@ PAGE = 60
 class GalleryPlace(Place[GalleryPage]):
     """All assets, newest first, under two filters."""
 
-    title = "Gallery"
-
-    def __init__(self, stage: Stage, studio: Studio, importer: Importer) -> None:
-        super().__init__(stage, studio)
+    def __init__(self, stage: Stage, studio: Studio, address: Address, importer: Importer) -> None:
+        super().__init__(stage, studio, address)
+        self.title = say("page-gallery")
         self._type: Any = ""
         self._source: Any = ""
         self._limit = PAGE

@@ -7,9 +7,10 @@ from datetime import datetime
 from pyapp.cinegenie.assets import GalleryItem
 from pyapp.db import Blob, ObjectURLs
 
-from ..dom import View, date_text
+from ..dom import View
+from ..language import date_text
 from ..media import MediaView
-from ..words import SOURCES, asset_name, listed, size_text
+from ..words import asset_name, listed, size_text, source_text
 
 _MOST_USES = 2
 
@@ -38,7 +39,7 @@ class TileView(View):
         self._media.update(item.record, name)
         self.part("name").set_text(name)
         self.part("name").set("title", name)
-        self.part("source").set_text(SOURCES.get(str(item.record.get("uploadSource")), ""))
+        self.part("source").set_text(source_text(item.record.get("uploadSource")))
         self.part("facts").set_text(" · ".join(_facts(item)))
 
     def be_near(self, near: bool) -> None:

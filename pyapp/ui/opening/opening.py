@@ -13,6 +13,7 @@ from pyapp.db import Blob, Database
 from pyapp.idb.errors import BlockedError, IDBError
 
 from .. import dom
+from ..address import link_to
 from ..stage import Stage
 from ..words import reason
 
@@ -45,6 +46,11 @@ class Opening:
         self._upgrading: asyncio.Task[None] | None = None
         self._clock: asyncio.Task[None] | None = None
         self._was_blocked = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an upgrade is under way."""
+        return self._upgrading is not None and not self._upgrading.done()
 
     async def start(self) -> None:
         """Settle what a restore that was cut off has left, say what was found, and show what there is."""
@@ -219,7 +225,7 @@ class Opening:
             return
         from .report_view import ReportView
 
-        dom.go_to()
+        dom.name_address(link_to())
         view = ReportView()
         view.update(report)
         self._stage.show(view, "Upgraded")

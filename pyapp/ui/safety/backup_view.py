@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..dom import Callback, View, moment_text
+from ..dom import Callback, View
+from ..language import moment_text
 from ..progress_view import ProgressSlot
 from ..words import counted, size_text
 from .backing_up import BackingUp, BackupState, Form

@@ -24,3 +24,8 @@ class Care:
         self.backing = BackingUp(stage, name)
         self.restoring = Restoring(stage, name, self.backing, let_go, come_back)
         self.rolling_back = RollingBack(stage, name, self.backing, let_go, come_back)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether any of it is under way."""
+        return self.backing.running or self.restoring.running or self.rolling_back.running

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..dom import Element, link_to, make
+from ..address import link_to
+from ..dom import Element, make
 from ..scripts.scripts_view import key_text
 from ..words import used_at
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from ..dialogs import Dialog
-from ..dom import Callback, Element, View, make, moment_text
+from ..dom import Callback, Element, View, make
+from ..language import moment_text
 from ..words import counted
 from .place_item import place_text
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyapp.cinegenie.records import MAPPINGS
 
-from ..dom import Callback, Element, View, moment_text
+from ..dom import Callback, Element, View
+from ..language import moment_text
 from ..odd_records import show_odd_records
 from ..progress_view import ProgressSlot
 from ..words import counted, size_text

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
+from ..address import Address
+from ..language import say
 from ..place import Place, Studio
 from ..stage import Stage
 from .backup_view import BackupView, backup_callbacks
@@ -22,10 +25,11 @@ if TYPE_CHECKING:
 class SafetyPlace(Place["StorageStatus"]):
     """Storage, backup, restore, check-up and the way back; what runs goes on when the person leaves."""
 
-    title = "Safety"
-
-    def __init__(self, stage: Stage, studio: Studio, care: Care, examining: Examining) -> None:
-        super().__init__(stage, studio)
+    def __init__(
+        self, stage: Stage, studio: Studio, address: Address, care: Care, examining: Examining
+    ) -> None:
+        super().__init__(stage, studio, address)
+        self.title = say("page-safety")
         self._care = care
         self._examining = examining
         self._storage = StorageView(self._ask_to_keep)
@@ -48,9 +52,10 @@ class SafetyPlace(Place["StorageStatus"]):
         care.backing.tidy()
 
     async def read(self) -> StorageStatus:
-        """Read how much is stored."""
+        """Read how much is stored; the counts make that a question about every table."""
         from pyapp.cinegenie.storage import storage_status
 
+        await asyncio.gather(*(table.count() for table in self.studio.db.tables))
         return await storage_status()
 
     def show(self, data: StorageStatus) -> None:

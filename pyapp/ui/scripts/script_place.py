@@ -8,6 +8,7 @@ from pyapp.cinegenie.scene_assets import SceneAsset
 from pyapp.db import Blob
 from pyapp.db.keys import Key
 
+from ..address import Address
 from ..place import Place, Studio
 from ..stage import Stage
 from ..words import asset_name, scene_place, script_title
@@ -20,10 +21,10 @@ from .slot_view import SlotCallbacks
 class ScriptPlace(Place[ScriptData]):
     """A script, found by the text of its id in the page's address."""
 
-    def __init__(self, stage: Stage, studio: Studio, key: str) -> None:
-        super().__init__(stage, studio)
+    def __init__(self, stage: Stage, studio: Studio, address: Address) -> None:
+        super().__init__(stage, studio, address)
         self.title = "Script"
-        self._key = key
+        self._key = address.steps[1]
         self._id: Key = None
         self.view: ScriptView = ScriptView(SlotCallbacks(self._on_file, self._on_choose, self._on_unlink))
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from pyapp.cinegenie.scripts import each_scene
 
+from ..address import Address
+from ..language import say
 from ..place import Place, Studio
 from ..stage import Stage
 from .scripts_view import ScriptsView
@@ -15,10 +17,9 @@ from .scripts_view import ScriptsView
 class ScriptsPlace(Place[list[Mapping[str, Any]]]):
     """All scripts, by id; a script without a picture of its own shows that of its first scene."""
 
-    title = "Scripts"
-
-    def __init__(self, stage: Stage, studio: Studio) -> None:
-        super().__init__(stage, studio)
+    def __init__(self, stage: Stage, studio: Studio, address: Address) -> None:
+        super().__init__(stage, studio, address)
+        self.title = say("page-scripts")
         self.view: ScriptsView = ScriptsView(
             lambda script: self.stage.start(self._find_cover(script), "A script's picture could not be read")
         )
@@ -34,5 +35,5 @@ class ScriptsPlace(Place[list[Mapping[str, Any]]]):
     async def _find_cover(self, script: Mapping[str, Any]) -> None:
         first = next(each_scene(script), None)
         shown = await self.studio.scenes.resolve(script["id"], first.id) if first else None
-        if shown and shown.image and not self._closed:
+        if shown and shown.image and not self.closed:
             self.view.show_cover(script["id"], shown.image.record)

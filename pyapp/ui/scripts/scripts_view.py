@@ -11,7 +11,8 @@ from pyapp.cinegenie.scripts import each_scene
 from pyapp.db import Blob, ObjectURLs
 from pyapp.db.keys import Key
 
-from ..dom import View, link_to
+from ..address import link_to
+from ..dom import View
 from ..keyed import KeyedViews
 from ..media import MediaView
 from ..words import counted, script_title, text_of

@@ -1,0 +1,62 @@
+# The page as a whole, and what all areas say.
+
+page-name = CineGenie database
+page-title = { $place } · CineGenie database
+page-skip = Skip to the content
+page-places =
+    .aria-label = Places
+page-scripts = Scripts
+page-gallery = Gallery
+page-prompts = Prompts
+page-storage = Storage
+page-safety = Safety
+page-language =
+    .aria-label = Language
+page-messages =
+    .aria-label = Messages
+page-not-shown = This place cannot be shown
+page-not-latest = The page may not show the latest change
+page-upgraded-elsewhere = Another tab has upgraded the database or restored a backup, so this page has closed it. Nothing of yours was lost; reload to go on.
+page-deleted-elsewhere = Another tab deletes the database, so this page has closed it. Nothing of yours was lost; reload to go on.
+page-terminated = The browser has closed the database: its data were cleared, or its storage failed. Reload to see what is there.
+page-reload = Reload the page
+page-language-failed = The words of that language could not be fetched
+
+shared-and = { $most } and { $last }
+shared-dismiss =
+    .aria-label = Dismiss this message
+shared-cancel = Cancel
+shared-undo = Undo
+shared-asset = { $type ->
+    [image] Image { $id }
+    [video] Video { $id }
+   *[audio] Audio { $id }
+}
+shared-untitled = Script without a title
+shared-scene = act { $act }, scene { $scene }
+shared-place = { $script }, { $scene }
+shared-lost-script = script { $id } (not there any more, or without a title)
+shared-generated = Generated
+shared-uploaded = Uploaded
+shared-imported = Imported
+shared-bytes = { $size ->
+    [one] { $size } byte
+   *[other] { $size } bytes
+}
+shared-seconds-few = a few seconds
+shared-seconds = about { $number } seconds
+shared-minutes = about { $number ->
+    [one] { $number } minute
+   *[other] { $number } minutes
+}
+shared-hours = about { $number ->
+    [one] { $number } hour
+   *[other] { $number } hours
+}
+shared-image-broken = This browser cannot show this image.
+shared-video-broken = This browser cannot play this video.
+shared-audio-broken = This browser cannot play this sound.
+shared-no-file = This record's data is no file.
+shared-empty-record = This record holds no file.
+shared-failed = { $what }: { $why }
+shared-failed-unchanged = { $what }: { $why } Nothing was changed.

@@ -1,0 +1,53 @@
+# Trang nói chung, và những gì mọi phần đều nói.
+
+page-name = Cơ sở dữ liệu CineGenie
+page-title = { $place } · Cơ sở dữ liệu CineGenie
+page-skip = Đến thẳng nội dung
+page-places =
+    .aria-label = Các nơi trong trang
+page-scripts = Kịch bản
+page-gallery = Thư viện
+page-prompts = Câu lệnh
+page-storage = Dung lượng
+page-safety = An toàn
+page-language =
+    .aria-label = Ngôn ngữ
+page-messages =
+    .aria-label = Thông báo
+page-not-shown = Không hiển thị được nơi này
+page-not-latest = Trang có thể chưa hiển thị thay đổi mới nhất
+page-upgraded-elsewhere = Một thẻ khác đã nâng cấp cơ sở dữ liệu hoặc khôi phục một bản sao lưu, nên trang này đã đóng nó. Bạn không mất gì; hãy tải lại để tiếp tục.
+page-deleted-elsewhere = Một thẻ khác đang xóa cơ sở dữ liệu, nên trang này đã đóng nó. Bạn không mất gì; hãy tải lại để tiếp tục.
+page-terminated = Trình duyệt đã đóng cơ sở dữ liệu: dữ liệu bị xóa, hoặc bộ nhớ gặp lỗi. Hãy tải lại để xem còn gì.
+page-reload = Tải lại trang
+page-language-failed = Không tải được từ ngữ của ngôn ngữ này
+
+shared-and = { $most } và { $last }
+shared-dismiss =
+    .aria-label = Đóng thông báo này
+shared-cancel = Hủy
+shared-undo = Hoàn tác
+shared-asset = { $type ->
+    [image] Ảnh { $id }
+    [video] Video { $id }
+   *[audio] Âm thanh { $id }
+}
+shared-untitled = Kịch bản chưa có tên
+shared-scene = hồi { $act }, cảnh { $scene }
+shared-place = { $script }, { $scene }
+shared-lost-script = kịch bản { $id } (không còn, hoặc chưa có tên)
+shared-generated = Tạo bằng AI
+shared-uploaded = Tải lên
+shared-imported = Nhập vào
+shared-bytes = { $size } byte
+shared-seconds-few = vài giây
+shared-seconds = khoảng { $number } giây
+shared-minutes = khoảng { $number } phút
+shared-hours = khoảng { $number } giờ
+shared-image-broken = Trình duyệt này không hiển thị được ảnh này.
+shared-video-broken = Trình duyệt này không phát được video này.
+shared-audio-broken = Trình duyệt này không phát được âm thanh này.
+shared-no-file = Dữ liệu của bản ghi này không phải là tệp.
+shared-empty-record = Bản ghi này không chứa tệp nào.
+shared-failed = { $what }: { $why }
+shared-failed-unchanged = { $what }: { $why } Không có gì bị thay đổi.
