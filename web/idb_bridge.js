@@ -11,7 +11,9 @@ import { MOVES } from "./idb_recreate.js";
 import { decode, encode } from "./idb_values.js";
 import { openWindow, placed } from "./idb_window.js";
 
-export { beginRun, databaseOpened, endRun, forget, observe, observed } from "./idb_observe.js";
+export {
+  beginRun, databaseOpened, endRun, forget, observe, observed, unwatchChanges, watchChanges,
+} from "./idb_observe.js";
 export { lock, unlock } from "./idb_page.js";
 export { settle } from "./idb_promises.js";
 
@@ -21,12 +23,12 @@ const opens = new Map();
 let report = null;
 
 /**
- * Names the Python callbacks: an operation's end, a part of it, transaction, open and database events, and changes;
- * and the bytearray for what they are told.
+ * Names the Python callbacks: an operation's end, a part of it, transaction, open and database events, changes of what
+ * was observed, and commits; and the bytearray for what they are told.
  */
-export function connect(onOperation, onPart, onTransaction, onOpen, onDatabase, onChange, bytearray) {
+export function connect(onOperation, onPart, onTransaction, onOpen, onDatabase, onChange, onCommit, bytearray) {
   report = { operation: onOperation, part: onPart, transaction: onTransaction, open: onOpen, database: onDatabase };
-  connectObservers(onChange);
+  connectObservers(onChange, onCommit);
   openWindow(bytearray);
 }
 

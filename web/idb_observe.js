@@ -1,4 +1,5 @@
-// Live queries: what they have read, and telling them and everyone else what a commit has changed. Rules:
+// Live queries: what they have read, and telling them, those who watch a database, and everyone else what a commit has
+// changed. Rules:
 // 1. Both are said by parts, as Dexie does: "idb://database/table/" holds primary keys whose records were read or
 //    written, ".../index" that index's keys, ".../:dels" primary keys that came or went, or may have left any index.
 //    Ours alone is ".../:unknown": of those, the ones whose former index keys are not known. Dexie ignores it.
@@ -11,20 +12,26 @@ import { readPath } from "./idb_paths.js";
 import {
   ALL_KEYS, compare, fromTree, holdsKey, inside, isKey, merged, reachesInto, toTree,
 } from "./idb_ranges.js";
+import { encode } from "./idb_values.js";
+import { placed } from "./idb_window.js";
 
 const CHANNEL = "x-storagemutated-1";
 const MOST_EXACT = 200; // records of one table in one transaction
 const MOST_WAITING = 100; // commits that arrive while a query runs
 
 const observers = new Map();
+const watchers = new Map(); // {name of the database, stale: it has been closed since}
 let wake = null;
+let report = null;
 let channel = null;
 
-const tablePrefix = (databaseName, storeName) => `idb://${databaseName}/${storeName}/`;
+const databasePrefix = (databaseName) => `idb://${databaseName}/`;
+const tablePrefix = (databaseName, storeName) => `${databasePrefix(databaseName)}${storeName}/`;
 
-/** Names the Python callback: the query of this number is to run again. */
-export function connectObservers(onChange) {
+/** Names the Python callbacks: the query of this number is to run again; the watcher of this number is told a commit. */
+export function connectObservers(onChange, onCommit) {
   wake = onChange;
+  report = onCommit;
 }
 
 // ---- what a query reads ------------------------------------------------------------------------------------------
@@ -99,7 +106,7 @@ class Observer {
   }
 
   reads(databaseName) {
-    const prefix = `idb://${databaseName}/`;
+    const prefix = databasePrefix(databaseName);
     return [this.good, this.reading].some((parts) => [...parts.keys()].some((part) => part.startsWith(prefix)));
   }
 }
@@ -125,14 +132,29 @@ export function endRun(number, failed, closed) {
 
 export function forget(number) {
   observers.delete(number);
-  if (observers.size === 0 && channel) channel.onmessage = null;
+  listenNoLonger();
 }
 
-/** How many observers there are, and how many lists of keys and ranges they keep. */
+/** Begins to tell a watcher every commit that changes records of a database. */
+export function watchChanges(number, name) {
+  watchers.set(number, { name, stale: false });
+  listenForChanges();
+}
+
+export function unwatchChanges(number) {
+  watchers.delete(number);
+  listenNoLonger();
+}
+
+function listenNoLonger() {
+  if (observers.size === 0 && watchers.size === 0 && channel) channel.onmessage = null;
+}
+
+/** How many observers and watchers there are, and how many lists of keys and ranges are kept. */
 export function observed() {
   const kept = new Set([...observers.values()].flatMap(({ good, reading }) => [good, reading]));
   const parts = [...kept].flatMap((each) => [...each.values()]);
-  return [observers.size, parts.reduce((sum, { ranges, keys }) => sum + ranges.length + keys.length, 0)];
+  return [observers.size + watchers.size, parts.reduce((sum, { ranges, keys }) => sum + ranges.length + keys.length, 0)];
 }
 
 /** What an operation on the source tells of its reading; null where no live query runs. */
@@ -307,6 +329,17 @@ class Change {
     return name === ":dels" ? prefix : `${prefix}:dels`;
   }
 
+  /** The changed primary keys of a database as rows [table, from, to], a missing `to` for no bound; null for all. */
+  records(databaseName) {
+    if (this.#trees.all) return null;
+    const prefix = databasePrefix(databaseName);
+    const changed = Object.keys(this.#trees).filter((part) => part.startsWith(prefix) && part.endsWith("/"));
+    return changed.flatMap((part) => {
+      const table = part.slice(prefix.length, -1);
+      return this.#intervals(part).map(([from, to]) => (to === undefined ? [table, from] : [table, from, to]));
+    });
+  }
+
   touches(parts) {
     if (this.#trees.all) return parts.size > 0;
     for (const [part, { ranges, keys }] of parts) {
@@ -337,6 +370,13 @@ function rerun(number, observer) {
 
 function tell(change) {
   for (const [number, observer] of observers) if (!observer.told && observer.hear(change)) rerun(number, observer);
+  for (const [number, { name }] of watchers) tellWatcher(number, change.records(name));
+}
+
+/** Tells it the rows of changed records; null: any may have changed. */
+function tellWatcher(number, rows) {
+  if (rows === null) report(number, undefined, undefined);
+  else if (rows.length) report(number, ...placed(encode(rows)));
 }
 
 // ---- databases that close and open, pages that sleep ----------------------------------------------------------------
@@ -344,12 +384,18 @@ function tell(change) {
 /** The page has closed its last connection to a database: what happens to it meanwhile is not told. */
 export function databaseClosed(name) {
   for (const observer of observers.values()) observer.stale ||= observer.reads(name);
+  for (const watcher of watchers.values()) watcher.stale ||= watcher.name === name;
 }
 
 export function databaseOpened(name) {
   for (const [number, observer] of observers) {
     if (observer.running || observer.told || !observer.stale) continue;
     if (observer.homeless || observer.reads(name)) rerun(number, observer);
+  }
+  for (const [number, watcher] of watchers) {
+    if (!watcher.stale || watcher.name !== name) continue;
+    watcher.stale = false;
+    tellWatcher(number, null);
   }
 }
 
@@ -361,7 +407,7 @@ globalThis.addEventListener?.("pagehide", (event) => {
   channel = null;
 });
 globalThis.addEventListener?.("pageshow", (event) => {
-  if (!event.persisted || !observers.size) return;
+  if (!event.persisted || !(observers.size || watchers.size)) return;
   listenForChanges();
   tell(EVERYTHING);
 });

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from pyapp.idb.values import Opaque as Opaque
 
     from .collection import Collection as Collection
+    from .commits import Commit as Commit
     from .database import Database as Database
     from .hooks import hook_outcome as hook_outcome
     from .keys import MAX_KEY as MAX_KEY
@@ -94,6 +95,7 @@ _NAMES = {
     ),
     "pyapp.idb.values": ("UNDEFINED", "BigInt", "Binary", "JSDate", "Opaque"),
     "pyapp.db.collection": ("Collection",),
+    "pyapp.db.commits": ("Commit",),
     "pyapp.db.database": ("Database",),
     "pyapp.db.hooks": ("hook_outcome",),
     "pyapp.db.keys": ("MAX_KEY", "MIN_KEY", "KeyRange", "compare"),

@@ -19,6 +19,7 @@ from pyapp.idb.errors import (
 from pyapp.idb.outcome import Outcome
 
 from . import transaction as transactions
+from .commits import Changed
 from .events import EVENTS, Blocked, Closed, Event, Events, Populate, Ready, StickyReadyEvent, VersionChange
 from .hooks import TableHooks
 from .opening import OnBlocked, Opening
@@ -87,6 +88,8 @@ class Database:
     @overload
     def on(self, name: Literal["terminated", "close"], function: None = None) -> Event[Closed]: ...
     @overload
+    def on(self, name: Literal["changed"], function: None = None) -> Event[Changed]: ...
+    @overload
     def on(self, name: Literal["populate"], function: Populate) -> Event[Populate]: ...
     @overload
     def on(self, name: Literal["ready"], function: Ready, *, sticky: bool = False) -> Event[Ready]: ...
@@ -96,6 +99,8 @@ class Database:
     def on(self, name: Literal["versionchange"], function: VersionChange) -> Event[VersionChange]: ...
     @overload
     def on(self, name: Literal["terminated", "close"], function: Closed) -> Event[Closed]: ...
+    @overload
+    def on(self, name: Literal["changed"], function: Changed) -> Event[Changed]: ...
     def on(self, name: str, function: Callable[..., Any] | None = None, *, sticky: bool = False) -> Any:
         """Subscribe to an event, by `@db.on("ready")` or `db.on("ready", function)`.
 
@@ -104,6 +109,9 @@ class Database:
         `blocked(old, new)`: another tab keeps an older native version open (new is 0: against a deletion).
         `versionchange(new)`: another tab wants to upgrade it (0: to delete it); it is closed right after, unless a
         function returns False. `terminated()`: the browser has closed it. `close()`: it has closed, for any reason.
+        `changed(commit)`: a commit of this page, another tab or a Dexie has changed records; `commit.tables` has the
+        ranges of primary keys that it touched, for each table. What was written while the page had no connection is
+        told after the next opening, as a change of all keys.
 
         Functions may be coroutine functions; populate and ready are awaited, one after the other. Of blocked,
         versionchange, terminated and close the newest is called first, and False stops the rest. `.unsubscribe(fn)`

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .database import Database
     from .transaction import Transaction
 
-EVENTS: Final = ("populate", "ready", "blocked", "versionchange", "terminated", "close")
+EVENTS: Final = ("populate", "ready", "blocked", "versionchange", "terminated", "close", "changed")
 Populate = Callable[["Transaction"], Any]
 Ready = Callable[["Database"], Any]
 Blocked = Callable[[int, int], Any]
@@ -151,12 +151,15 @@ class Events:
     """All events of one database."""
 
     def __init__(self, db: Database) -> None:
+        from .commits import ChangedEvent  # which is an Event itself
+
         self.populate: Event[Populate] = Event(db, "populate")
         self.ready = ReadyEvent(db)
         self.blocked: Event[Blocked] = Event(db, "blocked")
         self.versionchange: Event[VersionChange] = Event(db, "versionchange")
         self.terminated: Event[Closed] = Event(db, "terminated")
         self.close: Event[Closed] = Event(db, "close")
+        self.changed = ChangedEvent(db)
 
 
 async def _finished(result: Any) -> None:

@@ -258,6 +258,24 @@ class Observation:
         idb_bridge.forget(self.number)
 
 
+class Watching:
+    """`on_commit` hears of every commit that changes records of a database, whoever makes it, until `close`.
+
+    It gets rows [table, first key] or [table, first key, last key] of changed primary keys, without a last key: all
+    from there on; None where any may have changed unseen. The first key of all is -Infinity.
+    """
+
+    def __init__(self, name: str, on_commit: Callable[[list[Any] | None], None]) -> None:
+        self._number = next(_numbers)
+        _watchings[self._number] = on_commit
+        idb_bridge.watchChanges(self._number, name)
+
+    def close(self) -> None:
+        """Watch no longer; may be called again."""
+        _watchings.pop(self._number, None)
+        idb_bridge.unwatchChanges(self._number)
+
+
 @dataclass
 class _Open:
     """An open or delete request under way."""
@@ -280,6 +298,7 @@ _connections: dict[int, Connection] = {}
 _opens: dict[int, _Open] = {}
 _asked: dict[int, tuple[_Reply, Connection]] = {}
 _observations: dict[int, Callable[[], None]] = {}
+_watchings: dict[int, Callable[[list[Any] | None], None]] = {}
 
 
 async def open_database(
@@ -451,5 +470,11 @@ def _on_change(number: int) -> None:
         on_change()
 
 
-_CALLBACKS = (_on_operation, _on_part, _on_transaction, _on_open, _on_database, _on_change)
+def _on_commit(number: int, content: Any, extras: Any) -> None:
+    on_commit = _watchings.get(number)
+    if on_commit is not None:
+        on_commit(None if content is None else decode(content, extras))
+
+
+_CALLBACKS = (_on_operation, _on_part, _on_transaction, _on_open, _on_database, _on_change, _on_commit)
 idb_bridge.connect(*map(create_proxy, (*_CALLBACKS, WINDOW)))
