@@ -13,6 +13,7 @@ EDGE = {"js", "pyodide", "pyodide_js", "_pyodide", "idb_bridge", "archive"}
 EDGE_MODULES = {
     *("idb/bridge.py", "idb/values.py", "idb/blob.py", "idb/promises.py", "idb/storage.py"),
     *("files/bridge.py", "ui/dom.py", "main.py"),
+    "ui/console/interpreter.py",  # Pyodide's own console
 }
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
