@@ -137,13 +137,14 @@ async def completions(name: str, *sources: str) -> list[Any]:
 
 
 def test_names_and_attributes_are_completed_tables_included(py, db_name):
-    sources = ["pri", "await db.im", "db.images.to_", "db._tab", "nothing.at"]
-    (names, start), tables, methods, private, nothing = py(completions, db_name, *sources)
+    sources = ["pri", "await db.im", "db.images.to_", "db._tab", "nothing.at", "await db.images.where('id').above_o"]
+    (names, start), tables, methods, private, nothing, called = py(completions, db_name, *sources)
     assert (names, start) == (["print("], 0)
     assert tables == [["db.images"], 6]
     assert methods == [["db.images.to_collection", "db.images.to_list"], 0]
     assert all(name.startswith("db._tab") for name in private[0])
-    assert nothing == [[], 0]
+    assert nothing[0] == []
+    assert called == [["above_or_equal"], len("await db.images.where('id').")]
 
 
 READ = "await db.images.where('uploadSource').equals('imported').count()"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pyapp.ui.console.chains import members_after_call
 from pyapp.ui.console.history import MOST, History
 from pyapp.ui.console.readable import cut, readable
 from pyapp.ui.console.source import indentation, next_line
@@ -107,3 +108,40 @@ def test_a_value_whose_repr_fails_is_told():
             raise RuntimeError("no")
 
     assert readable([Odd()]).startswith("[<Odd instance at ")
+
+
+class Rows:
+    def first(self) -> int:
+        return 1
+
+    def rows(self) -> Rows | None:
+        return self
+
+    def _own(self) -> None: ...
+
+
+class Wide:
+    def where(self, index: str) -> Rows:
+        raise AssertionError(index)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("await wide.where('a').", ["first", "rows"]),
+        ("x = wide.where(')').ro", ["rows"]),
+        ('f(wide.where(wide.where("b")).rows().fi', ["first"]),
+        ("Rows().r", ["rows"]),
+        ("Rows()._o", ["_own"]),
+        ("wide.where('a').first().", []),
+        ("wide.where('a')", []),
+        ("nothing().a", []),
+        ("wide.nothing().a", []),
+        (").", []),
+        ("wide.where('a).", []),
+        ("", []),
+        ("[].", []),
+    ],
+)
+def test_what_follows_a_call_is_known_by_its_declaration_and_nothing_is_called(source, found):
+    assert members_after_call(source, {"wide": Wide(), "Rows": Rows}) == found

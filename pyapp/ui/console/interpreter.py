@@ -20,6 +20,7 @@ from typing import Any, Final, Literal, TextIO
 from pyodide.code import CodeRunner
 from pyodide.console import Console
 
+from .chains import members_after_call
 from .readable import cut, readable
 
 Kind = Literal["printed", "value", "error", "stopped"]
@@ -71,6 +72,9 @@ class Interpreter(Console):  # type: ignore[misc]  # the type checker sees no Py
     def completions(self, source: str) -> tuple[list[str], int]:
         """What the last word of the source can become, and where that word begins."""
         found, start = self.complete(source)
+        if not found:
+            found = members_after_call(source, self.globals)
+            start = source.rfind(".") + 1
         is_private = source[start:].rpartition(".")[2].startswith("_")
         names = {each.removesuffix("()") for each in found}
         return sorted(each for each in names if is_private or not each.rpartition(".")[2].startswith("_")), start
