@@ -45,6 +45,14 @@ class PromptError(StudioError):
     """A prompt that lacks a title, a category or a date, or whose variable definitions are no JSON."""
 
 
+class MissingPromptError(StudioError):
+    """A prompt that is not stored."""
+
+
+class ChangedPromptError(StudioError):
+    """A prompt that somebody else has changed meanwhile, in the fields that were to be written."""
+
+
 class NoSpaceError(StudioError, QuotaExceededError):
     """The browser grants no space for `needed` bytes, but for `available` (None: it does not say how many)."""
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakSet
 
 from pyapp.db import UNDEFINED, JSDate
 from pyapp.db.changes import apply_changes, copy_of
@@ -21,6 +22,7 @@ _TEXTS: Final = ("title", "category")
 _DATES: Final = ("createdAt", "updatedAt")
 _PART: Final = "preprocessing"
 _DEFINITIONS: Final = "variableDefinitions"  # of that part
+_UNCHECKED: Final[WeakSet[Any]] = WeakSet()
 
 
 def keep_prompt_rules(db: Database) -> None:
@@ -37,7 +39,14 @@ def keep_prompt_rules(db: Database) -> None:
     hook("reading", _reading)
 
 
-def _creating(_key: Key, prompt: Any, _transaction: Transaction) -> None:
+def put_back_in(transaction: Transaction) -> None:
+    """Let that transaction store prompts as they once were, whether they keep the rules or not."""
+    _UNCHECKED.add(transaction)
+
+
+def _creating(_key: Key, prompt: Any, transaction: Transaction) -> None:
+    if transaction in _UNCHECKED:
+        return
     if not isinstance(prompt, dict):
         raise PromptError(f"A prompt is a record of fields, not {prompt!r}.")
     for field in (*_TEXTS, *_DATES):

@@ -164,6 +164,9 @@ class Database:
         except InvalidTableError as error:
             raise AttributeError(str(error)) from None
 
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._tables()]
+
     @property
     def tables(self) -> list[Table[Any]]:
         """All tables, in the order of their declaration."""

@@ -11,8 +11,16 @@ PACKAGE = Path(__file__).resolve().parents[2] / "pyapp"
 LAYERS = {"idb": 0, "files": 0, "db": 1, "cinegenie": 2, "ui": 3, "main": 4}
 EDGE = {"js", "pyodide", "pyodide_js", "_pyodide", "idb_bridge", "archive", "page_words"}
 EDGE_MODULES = {
-    *("idb/bridge.py", "idb/values.py", "idb/blob.py", "idb/promises.py", "idb/storage.py"),
-    *("files/bridge.py", "ui/dom.py", "ui/language.py", "main.py"),
+    "files/bridge.py",
+    "idb/blob.py",
+    "idb/bridge.py",
+    "idb/promises.py",
+    "idb/storage.py",
+    "idb/values.py",
+    "main.py",
+    "ui/console/interpreter.py",  # Pyodide's own console
+    "ui/dom.py",
+    "ui/language.py",
 }
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 

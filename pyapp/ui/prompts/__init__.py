@@ -1,0 +1,1 @@
+"""The prompts: their list, and one of them to read and edit."""
