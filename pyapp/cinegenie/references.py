@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pyapp.db import Database
 from pyapp.db.batches import Batch, Columns, each_batch
 from pyapp.db.keys import Key, order
 
-from .records import AssetType
+from .ids import token
+from .old_fields import OldField, old_field
+from .records import Asset, AssetType
 from .scripts import Reference, key_path, legacy_references
 
 _COLUMNS = Columns(values=("acts", "buildMeta.fullScriptAudioId", "title"))
 
 
-async def remove_references(db: Database, asset_type: AssetType, asset_id: Key) -> int:
-    """Remove every old field that names the asset; gives their number. Other scripts are not written."""
-    removed = 0
+async def take_references(db: Database, assets: Iterable[Asset]) -> list[OldField]:
+    """Remove every old field that names one of the assets, and give them. Other scripts are not written."""
+    named = {(each.asset_type, token(each.id)) for each in assets}
+    taken: list[OldField] = []
 
     def visit(batch: Batch) -> None:
-        nonlocal removed
         for number, row in enumerate(batch.rows):
-            paths = [key_path(each.path) for each in _references(row, asset_type, asset_id)]
-            if paths:
-                batch.change(number, number, _removal(paths))
-                removed += len(paths)
+            script = _script(row)
+            found = [each for each in legacy_references(script) if (each.asset_type, token(each.asset_id)) in named]
+            if found:
+                batch.change(number, number, _removal([key_path(each.path) for each in found]))
+                taken.extend(old_field(row[0], script, each) for each in found)
 
     await _each_script(db, visit)
-    return removed
+    return taken
 
 
 async def find_references(
@@ -55,11 +58,17 @@ async def _each_script(db: Database, visit: Callable[[Batch], None]) -> None:
 
 
 def _references(row: list[Any], asset_type: AssetType, asset_id: Key) -> list[Reference]:
-    script = {"acts": row[1], "buildMeta": {"fullScriptAudioId": row[2]}}
     same = order(asset_id)
     return [
-        each for each in legacy_references(script) if each.asset_type == asset_type and order(each.asset_id) == same
+        each
+        for each in legacy_references(_script(row))
+        if each.asset_type == asset_type and order(each.asset_id) == same
     ]
+
+
+def _script(row: list[Any]) -> dict[str, Any]:
+    """As much of a script as names assets."""
+    return {"acts": row[1], "buildMeta": {"fullScriptAudioId": row[2]}}
 
 
 def _removal(paths: list[str]) -> Callable[[], tuple[dict[str, Any], list[str]]]:

@@ -14,7 +14,7 @@ from tests.harness import in_page
 if sys.platform == "emscripten":
     import js as page
 
-    from pyapp.cinegenie import assets as assets_module
+    from pyapp.cinegenie import removal
     from pyapp.cinegenie.assets import Assets
     from pyapp.cinegenie.schema import studio_database
     from pyapp.db import Blob
@@ -448,17 +448,17 @@ def test_deleting_what_does_not_exist_is_refused_and_changes_nothing(make, asset
 @in_page
 async def delete_and_fail(name: str) -> Any:
     """Once the mappings and the old fields are gone, let the same transaction run into a taken key."""
-    real = assets_module.remove_references
+    real = removal.take_references
 
     async def then_fail(db: Any, *rest: Any) -> Any:
         await real(db, *rest)
         await db.scripts.add({"id": 1})
 
-    assets_module.remove_references = then_fail
+    removal.take_references = then_fail
     try:
         return await call(name, "delete", None, ["image", 2], {})
     finally:
-        assets_module.remove_references = real
+        removal.take_references = real
 
 
 def test_a_deletion_that_fails_in_the_middle_leaves_everything_as_it_was(make, py, db_name, dump):
