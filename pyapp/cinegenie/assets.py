@@ -6,7 +6,7 @@ Where the browser grants too little space for one, it raises `NoSpaceError`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -195,7 +195,11 @@ class Assets:
 
     async def usage(self, asset_type: AssetType, asset_id: Key) -> list[Usage]:
         """Where an asset is used: its mappings, then the old fields of scripts."""
-        return await self._gallery.usage(asset_type, asset_id)
+        return await self._gallery.usage([Asset(asset_type, asset_id)])
+
+    async def usage_of(self, assets: Sequence[Asset]) -> list[Usage]:
+        """Where any of these assets is used, as `usage`."""
+        return await self._gallery.usage(assets)
 
     async def page(
         self,
