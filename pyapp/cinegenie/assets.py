@@ -6,6 +6,7 @@ Where the browser grants too little space for one, it raises `NoSpaceError`.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from pyapp.db import Blob, Database
 from pyapp.db.keys import Key
 
+from . import editing, removal
 from .changes import AssetsChanged, Changed, tell_nobody
 from .gallery import Gallery, check_source
 from .gallery import GalleryItem as GalleryItem
@@ -21,28 +23,19 @@ from .links import (
     Record,
     media_table,
     new_mapping,
-    require_asset,
     require_scene,
     require_script,
     write_link,
 )
 from .mime import HEAD_BYTES, asset_type_of, identify, media_type
 from .records import DEFAULT_MIME_TYPES, MAPPINGS, AssetType, UploadSource
-from .references import remove_references
+from .records import Asset as Asset
 from .storage import space_told
 
 
 @dataclass(frozen=True)
-class Asset:
-    """A stored asset: ids are unique within one kind only."""
-
-    asset_type: AssetType
-    id: Key
-
-
-@dataclass(frozen=True)
-class Deleted:
-    """What a deletion took along: mappings, and old fields of scripts."""
+class TakenAlong:
+    """What the deletion of an asset took along: mappings, and old fields of scripts."""
 
     mappings: int
     legacy_fields: int
@@ -132,25 +125,51 @@ class Assets:
         self._changed(AssetsChanged("added", kind, asset.id, script_id, scene_id))
         return asset
 
-    async def delete(self, asset_type: AssetType, asset_id: Key) -> Deleted:
+    async def delete(self, asset_type: AssetType, asset_id: Key) -> TakenAlong:
         """Delete an asset, all its mappings, and the old fields of scripts that name it.
 
         Raises `UnknownAssetTypeError` and `MissingAssetError`.
         """
-        table = media_table(self._db, asset_type)
+        deleted = await self.take_out([Asset(asset_type, asset_id)])
+        return TakenAlong(len(deleted.mappings), len(deleted.fields))
 
-        @self._db.transaction("rw", table, MAPPINGS, "scripts")
-        async def delete() -> Deleted:
-            await require_asset(self._db, asset_type, asset_id)
-            links = self._db.table(MAPPINGS).where("[assetType+assetId]").equals([asset_type, asset_id])
-            mappings = await links.delete()
-            fields = await remove_references(self._db, asset_type, asset_id)
-            await table.delete(asset_id)
-            return Deleted(mappings, fields)
-
-        deleted = await delete()
-        self._changed(AssetsChanged("deleted", asset_type, asset_id))
+    async def take_out(self, assets: Iterable[Asset]) -> removal.Deleted:
+        """Delete assets so that they can be put back: see `removal.take_out`."""
+        deleted = await removal.take_out(self._db, assets)
+        for asset in deleted.assets:
+            self._changed(AssetsChanged("deleted", asset.asset_type, asset.id))
         return deleted
+
+    async def put_back(self, deleted: removal.Deleted) -> removal.PutBack:
+        """Put deleted assets back as they were: see `removal.put_back`."""
+        result = await removal.put_back(self._db, deleted)
+        for asset in deleted.assets:
+            self._changed(AssetsChanged("added", asset.asset_type, asset.id))
+        return result
+
+    async def rename(self, asset_type: AssetType, asset_id: Key, name: str) -> editing.Edit:
+        """Give an asset another file name. Raises `UnusableNameError` and `MissingAssetError`."""
+        return self._told(await editing.rename(self._db, asset_type, asset_id, name))
+
+    async def replace_file(
+        self, asset_type: AssetType, asset_id: Key, file: Blob, duration: float | None = None
+    ) -> editing.Edit:
+        """Give an asset another file of the same kind: see `editing.replace_file`."""
+        return self._told(await editing.replace_file(self._db, asset_type, asset_id, file, duration))
+
+    async def set_duration(self, asset_type: AssetType, asset_id: Key, seconds: float, of: Blob) -> None:
+        """Note a length that was found out in playing that file, where none is known."""
+        if await editing.set_duration(self._db, asset_type, asset_id, seconds, of):
+            self._changed(AssetsChanged("changed", asset_type, asset_id))
+
+    async def take_back(self, edit: editing.Edit) -> None:
+        """Undo a change of an asset's fields. Raises `MissingAssetError` and `ChangedSinceError`."""
+        await editing.take_back(self._db, edit)
+        self._told(edit)
+
+    def _told(self, edit: editing.Edit) -> editing.Edit:
+        self._changed(AssetsChanged("changed", edit.asset.asset_type, edit.asset.id))
+        return edit
 
     async def _uploaded(
         self, file: Blob, source: UploadSource, asset_type: AssetType | None, duration: float | None
@@ -176,7 +195,11 @@ class Assets:
 
     async def usage(self, asset_type: AssetType, asset_id: Key) -> list[Usage]:
         """Where an asset is used: its mappings, then the old fields of scripts."""
-        return await self._gallery.usage(asset_type, asset_id)
+        return await self._gallery.usage([Asset(asset_type, asset_id)])
+
+    async def usage_of(self, assets: Sequence[Asset]) -> list[Usage]:
+        """Where any of these assets is used, as `usage`."""
+        return await self._gallery.usage(assets)
 
     async def page(
         self,

@@ -15,7 +15,7 @@ from .records import AssetType
 class AssetsChanged:
     """One committed change. `script_id` and `scene_id` say where, None where it is not about a script or scene."""
 
-    kind: Literal["added", "deleted", "linked", "unlinked", "replaced"]
+    kind: Literal["added", "changed", "deleted", "linked", "unlinked", "replaced"]
     asset_type: AssetType
     asset_id: Key
     script_id: Key | None = None

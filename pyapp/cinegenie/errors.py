@@ -29,6 +29,22 @@ class UnsupportedFileError(StudioError):
     """A file that is empty, or no image, video or audio."""
 
 
+class IdTakenError(StudioError):
+    """A deleted record that cannot be put back: another one has its id now."""
+
+
+class UnusableNameError(StudioError):
+    """A file name that is empty, too long, or has signs that no file name has; `fault` says which."""
+
+    def __init__(self, fault: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.fault = fault
+
+
+class ChangedSinceError(StudioError):
+    """A change that cannot be taken back: the asset was changed again."""
+
+
 class RepairError(StudioError):
     """A repair whose plan no longer fits the database, or that this database is not for."""
 

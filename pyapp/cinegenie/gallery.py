@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -10,9 +10,11 @@ from pyapp.db import Collection, Database, Table
 from pyapp.db.keys import Key, is_valid, order
 
 from .errors import StudioError
+from .ids import token
 from .links import Record, media_table
-from .records import ASSET_TYPES, MAPPINGS, AssetType, UploadSource
+from .records import ASSET_TYPES, MAPPINGS, Asset, AssetType, UploadSource
 from .references import find_references
+from .scripts import Reference
 
 _UNDATED = (0,)  # sorts below `order` of every key
 _Entry = tuple[tuple[Any, ...], AssetType, Key]  # order of the date, kind, id
@@ -35,6 +37,7 @@ class Usage:
     script_title: str | None
     scene_id: str | None
     via: Literal["mapping", "legacy"]
+    asset: Asset
 
 
 class Gallery:
@@ -74,17 +77,18 @@ class Gallery:
 
         return await read()
 
-    async def usage(self, asset_type: AssetType, asset_id: Key) -> list[Usage]:
-        """Where an asset is used, by mappings and then by old fields."""
-        media_table(self._db, asset_type)
-        links = self._db.table(MAPPINGS).where("[assetType+assetId]").equals([asset_type, asset_id])
+    async def usage(self, assets: Sequence[Asset]) -> list[Usage]:
+        """Where assets are used, by mappings and then by old fields; in one pass for all of them."""
+        for asset in assets:
+            media_table(self._db, asset.asset_type)
+        named = [[asset.asset_type, asset.id] for asset in assets]
+        links = self._db.table(MAPPINGS).where("[assetType+assetId]").any_of(named)
 
         @self._db.transaction("r", MAPPINGS, "scripts")
         async def read() -> list[Usage]:
-            titles, references = await find_references(self._db, asset_type, asset_id)
+            titles, references = await find_references(self._db, assets)
             mapped = [_mapped_usage(each, titles) for each in await links.to_list()]
-            named = [Usage(key, titles[order(key)], reference.scene_id, "legacy") for key, reference in references]
-            return mapped + named
+            return mapped + [_legacy_usage(key, titles[token(key)], each) for key, each in references]
 
         return await read()
 
@@ -169,7 +173,11 @@ def _distinct(named: Iterable[tuple[Any, Any]]) -> list[tuple[AssetType, Key]]:
     return list(found.values())
 
 
-def _mapped_usage(mapping: Record, titles: dict[tuple[Any, ...], str | None]) -> Usage:
+def _mapped_usage(mapping: Record, titles: Mapping[Hashable, str | None]) -> Usage:
     script_id, scene = mapping.get("scriptId"), mapping.get("sceneId")
-    title = titles.get(order(script_id)) if is_valid(script_id) else None
-    return Usage(script_id, title, scene if isinstance(scene, str) else None, "mapping")
+    asset = Asset(mapping["assetType"], mapping["assetId"])
+    return Usage(script_id, titles.get(token(script_id)), scene if isinstance(scene, str) else None, "mapping", asset)
+
+
+def _legacy_usage(script_id: Key, title: str | None, field: Reference) -> Usage:
+    return Usage(script_id, title, field.scene_id, "legacy", Asset(field.asset_type, field.asset_id))

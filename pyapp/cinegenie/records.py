@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
+
+from pyapp.db.keys import Key
 
 AssetType = Literal["image", "video", "audio"]
 Role = Literal["scene-image", "scene-video", "dialogue-audio", "full-script-audio", "background"]
@@ -13,6 +16,14 @@ ASSET_TYPES: Final[tuple[AssetType, ...]] = get_args(AssetType)
 MEDIA_TABLES: Final[dict[AssetType, str]] = {"image": "images", "video": "videos", "audio": "audios"}
 MAPPINGS: Final = "scriptAssetMappings"
 DEFAULT_MIME_TYPES: Final[dict[AssetType, str]] = {"image": "image/png", "video": "video/mp4", "audio": "audio/mpeg"}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A stored asset: ids are unique within one kind only."""
+
+    asset_type: AssetType
+    id: Key
 
 
 def role_of(asset_type: AssetType, is_full_script: Any = None) -> Role:

@@ -14,8 +14,8 @@ from tests.harness import in_page
 if sys.platform == "emscripten":
     import js as page
 
-    from pyapp.cinegenie import assets as assets_module
-    from pyapp.cinegenie.assets import Assets
+    from pyapp.cinegenie import removal
+    from pyapp.cinegenie.assets import Asset, Assets
     from pyapp.cinegenie.schema import studio_database
     from pyapp.db import Blob
 
@@ -97,7 +97,7 @@ def plain(result: Any) -> Any:
     fields = getattr(result, "__dataclass_fields__", None)
     if fields is None:
         return result
-    return [getattr(result, field) for field in fields if field != "record"]
+    return [getattr(result, field) for field in fields if field not in ("record", "asset")]
 
 
 @pytest.fixture
@@ -448,17 +448,17 @@ def test_deleting_what_does_not_exist_is_refused_and_changes_nothing(make, asset
 @in_page
 async def delete_and_fail(name: str) -> Any:
     """Once the mappings and the old fields are gone, let the same transaction run into a taken key."""
-    real = assets_module.remove_references
+    real = removal.take_references
 
     async def then_fail(db: Any, *rest: Any) -> Any:
         await real(db, *rest)
         await db.scripts.add({"id": 1})
 
-    assets_module.remove_references = then_fail
+    removal.take_references = then_fail
     try:
         return await call(name, "delete", None, ["image", 2], {})
     finally:
-        assets_module.remove_references = real
+        removal.take_references = real
 
 
 def test_a_deletion_that_fails_in_the_middle_leaves_everything_as_it_was(make, py, db_name, dump):
@@ -534,6 +534,27 @@ def test_usage_names_every_place_by_mapping_and_by_old_field(make, assets):
         [1, "Uses", None, "legacy"],
     ]
     assert assets("usage", "audio", 77)[0] == []
+
+
+@in_page
+async def usage_of(name: str, named: list[Any]) -> list[Any]:
+    db = await studio_database(name).open()
+    found = await Assets(db).usage_of([Asset(*each) for each in named])
+    db.close()
+    return [[each.asset.asset_type, each.asset.id, each.script_id, each.scene_id, each.via] for each in found]
+
+
+def test_the_usage_of_many_assets_says_whose_each_place_is(make, py, db_name):
+    mappings = [mapping(3, "video", 2), mapping(4, "image", 2), mapping(5, "image", 3), mapping(6, "audio", 2)]
+    make(scripts=scripts_that_use_asset_2()[:1], images=media(2, 3), videos=media(2), scriptAssetMappings=mappings)
+    named = [["image", 2], ["video", 2], ["image", 99]]
+    assert py(usage_of, db_name, named) == [
+        ["image", 2, 1, None, "mapping"],
+        ["video", 2, 1, None, "mapping"],
+        ["image", 2, 1, "act1-scene1", "legacy"],
+        ["video", 2, 1, "act1-scene1", "legacy"],
+    ]
+    assert py(usage_of, db_name, []) == []
 
 
 @pytest.fixture
