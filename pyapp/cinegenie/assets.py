@@ -94,7 +94,7 @@ class Assets:
         Raises `UnsupportedFileError` for an empty file, for one that is no image, video or audio, and where
         `asset_type` is given for one of another kind.
         """
-        kind, record = await self._uploaded(file, source, asset_type, duration)
+        kind, record = await self.prepared(file, source, asset_type, duration)
         async with space_told(file.size):
             asset = Asset(kind, await media_table(self._db, kind).add(record))
         self._changed(AssetsChanged("added", kind, asset.id))
@@ -110,7 +110,7 @@ class Assets:
         duration: float | None = None,
     ) -> Asset:
         """Store a person's file and let the scene show it, both or neither; raises as `upload` and `Scenes.link`."""
-        kind, record = await self._uploaded(file, "manual-upload", asset_type, duration)
+        kind, record = await self.prepared(file, "manual-upload", asset_type, duration)
         table = media_table(self._db, kind)
 
         @self._db.transaction("rw", table, MAPPINGS, "scripts")
@@ -171,9 +171,10 @@ class Assets:
         self._changed(AssetsChanged("changed", edit.asset.asset_type, edit.asset.id))
         return edit
 
-    async def _uploaded(
-        self, file: Blob, source: UploadSource, asset_type: AssetType | None, duration: float | None
+    async def prepared(
+        self, file: Blob, source: UploadSource, asset_type: AssetType | None, duration: float | None = None
     ) -> tuple[AssetType, Record]:
+        """What `upload` stores of a person's file, for those who store more with it; raises as it does."""
         if asset_type is not None:
             media_table(self._db, asset_type)
         check_source(source)

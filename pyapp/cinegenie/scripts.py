@@ -45,6 +45,18 @@ def key_path(steps: Sequence[str | int]) -> str:
     return ".".join(map(str, steps))
 
 
+def value_at(record: Any, steps: Path, otherwise: Any = None) -> Any:
+    """What a record holds where these steps lead; `otherwise` where they lead nowhere."""
+    for step in steps:
+        if isinstance(step, int):
+            if not isinstance(record, list) or step >= len(record):
+                return otherwise
+        elif not isinstance(record, Mapping) or step not in record:
+            return otherwise
+        record = record[step]
+    return record
+
+
 def each_scene(script: Mapping[str, Any]) -> Iterator[Scene]:
     """Every scene, in order. Positions count where `actIndex` and `sceneIndex` are missing; what is odd is skipped."""
     for act_position, act in _dicts(script.get("acts")):
@@ -87,8 +99,7 @@ def scene_fields(scene: Scene) -> Iterator[Reference]:
     """A scene's old fields: image and video, then its dialogues' audios."""
     for asset_type, name in SCENE_FIELDS.items():
         yield from _field(scene.data, name, asset_type, _SCENE_ROLES[asset_type], scene.path, scene.id)
-    for position, dialogue in _dicts(scene.data.get("dialogues")):
-        path = (*scene.path, "dialogues", position)
+    for path, dialogue in each_line(scene):
         yield from _field(dialogue, "generatedAudioId", "audio", "dialogue-audio", path, scene.id)
 
 
@@ -98,6 +109,12 @@ def _field(
     value = holder.get(name)
     if value is not None:
         yield Reference(asset_type, value, role, (*path, name), scene)
+
+
+def each_line(scene: Scene) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Every line of a scene's dialogues with the steps to it; what is odd is skipped."""
+    for position, line in _dicts(scene.data.get("dialogues")):
+        yield (*scene.path, "dialogues", position), line
 
 
 def _dicts(value: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
