@@ -73,8 +73,10 @@ function patched(olds, number, values) {
 // ---- a pass over a table ------------------------------------------------------------------------------------------
 
 /** Reads a batch, keeps its values here under `holdId` (0: does not), and answers with rows [key, ...values, ...kinds]. */
-function scan({ store, held, answer, fail }, [holdId, range, limit, paths, kindPaths]) {
-  readPart(store, toRange(range), limit, fail, (values, keyAt) => {
+function scan({ store, held, seen, answer, fail }, [holdId, range, limit, paths, kindPaths]) {
+  const query = toRange(range);
+  seen?.of(store).range(query);
+  readPart(store, query, limit, fail, (values, keyAt) => {
     const keys = values.map((_value, i) => keyAt(i));
     if (holdId) held.set(holdId, { keys, values });
     answer(values.map((value, i) => [
