@@ -36,6 +36,7 @@ class Controller:
         self._stage = Stage()
         self._opening = Opening(self._stage, self._take_over, self._the_care)
         self._studio: Studio | None = None
+        self._indexed = False
         self._importer: Importer | None = None
         self._examining: Examining | None = None
         self._care: Care | None = None
@@ -58,6 +59,7 @@ class Controller:
 
         db.on("versionchange", self._on_versionchange)
         db.on("terminated", self._on_terminated)
+        self._indexed = False
         self._studio = Studio(db, Assets(db, _announce), Scenes(db, _announce))
         self._importer = Importer(self._stage, self._studio.assets)
         dom.element("#places").show(True)
@@ -80,7 +82,7 @@ class Controller:
         if self._examining is not None:
             self._examining.cancel()
         if self._studio is not None:
-            self._studio.db.close()
+            self._studio.close()
         self._studio = self._importer = self._place = self._examining = None
         dom.element("#places").show(False)
 
@@ -127,6 +129,13 @@ class Controller:
         else:
             dom.mark_current("#places a", link_to(address.steps[0]))
             self._stage.show(place.view, place.title)
+            self._begin_index()
+
+    def _begin_index(self) -> None:
+        """Read the index, once the first place is shown."""
+        if self._studio is not None and not self._indexed:
+            self._indexed = True
+            self._stage.start(self._studio.index.load(), say("page-not-indexed"))
 
     @staticmethod
     async def _first_place(studio: Studio) -> str:

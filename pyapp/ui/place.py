@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Generic, TypeVar
 
 from pyapp.cinegenie.assets import Assets
+from pyapp.cinegenie.gallery_index import GalleryIndex
 from pyapp.cinegenie.scenes import Scenes
 from pyapp.db import Database, Subscription, live_query
 
@@ -19,12 +20,18 @@ D = TypeVar("D")
 
 
 class Studio:
-    """The open database with what is done to its assets and scenes."""
+    """The open database with what is done to its assets and scenes, and the index of its assets."""
 
     def __init__(self, db: Database, assets: Assets, scenes: Scenes) -> None:
         self.db = db
         self.assets = assets
         self.scenes = scenes
+        self.index = GalleryIndex(db)
+
+    def close(self) -> None:
+        """Close the database and what reads it."""
+        self.index.close()
+        self.db.close()
 
 
 class Place(Generic[D]):
