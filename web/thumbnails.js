@@ -1,9 +1,8 @@
 // Thumbnails for Python's `thumbnails`: looked up or made once, off the page's thread where that is possible. Rules:
-// 1. A request has a number. It is told once, `done(number, url or Blob, reason, width, height, duration)`, or never
-//    once it was dropped; what is being made then is finished and kept, but a video's frame, which the page makes.
+// 1. A request has a number. It is told once, `done(number, blob, reason, width, height, duration)`, or never once it was
+//    dropped; what is being made then is finished and kept, but a video's frame, which the page makes.
 // 2. All that is asked for in one turn is looked up at once. What is not there yet is made: the latest turn's first, in
 //    the order of its requests, FEW at a time, videos one by one. Only then its Blob is asked for: `need(numbers)`.
-// 3. An object URL belongs to who was told it, until `release(url)`.
 import { frameOf, svgOf } from "./thumbnails_frames.js";
 
 const FEW = 3;
@@ -18,7 +17,7 @@ let name = "";
 let limits = {};
 const answers = new Map(); // of the worker, by number: functions
 
-const requests = new Map(); // number: {key, kind, raw, blob, controller, supply}
+const requests = new Map(); // number: {key, kind, blob, controller, supply}
 let turn = []; // numbers that were asked for in this turn
 const turns = []; // lists of numbers whose thumbnails are to be made, the latest last
 let making = 0;
@@ -37,9 +36,9 @@ export function keepIn(databaseName, most) {
   stop();
 }
 
-/** Asks for a thumbnail; kind is "image" or "video". With `raw` a Blob is told, else a URL of one. */
-export function want(number, key, kind, raw = false, blob = null) {
-  requests.set(number, { key, kind, raw, blob, controller: new AbortController() });
+/** Asks for a thumbnail; kind is "image" or "video". The file's Blob may be given at once. */
+export function want(number, key, kind, blob = null) {
+  requests.set(number, { key, kind, blob, controller: new AbortController() });
   if (turn.push(number) === 1) queueMicrotask(look);
 }
 
@@ -55,8 +54,6 @@ export function drop(number) {
   request?.controller.abort();
   request?.supply?.(null);
 }
-
-export const release = (url) => URL.revokeObjectURL(url);
 
 export const clear = () => ask("clear");
 
@@ -116,12 +113,9 @@ async function look() {
 
 /** Tells a request its end, if there is one; whether there is. */
 function tell(number, entry) {
-  const request = requests.get(number);
-  if (!entry || !request) return false;
-  requests.delete(number);
-  const { blob, reason = "", width = null, height = null, duration = null } = entry;
-  const shown = !blob ? undefined : request.raw ? blob : URL.createObjectURL(blob);
-  done(number, shown, reason, width ?? undefined, height ?? undefined, duration ?? undefined);
+  if (!entry || !requests.delete(number)) return false;
+  const { blob, reason, width, height, duration } = entry;
+  done(number, ...[blob, reason, width, height, duration].map((fact) => fact ?? undefined));
   return true;
 }
 

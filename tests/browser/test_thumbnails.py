@@ -99,10 +99,13 @@ class Tiles:
         record = await self.db.table(f"{kind}s").get(key)
         size = record["data"].size if record and isinstance(record["data"], Blob) else None
         row = Row(kind, key, None, size, None, facts.get("date"), facts.get("mime_type"), None, ())
-        return self.thumbnails.want(row, lambda found: self._tell(key, found))
+        return self.ask(row)
 
-    def _tell(self, key: Any, found: Any) -> None:
-        self.told[key] = found
+    def ask(self, row: Any) -> Any:
+        return self.thumbnails.ask_for_url(row, lambda url, picture: self._tell(row.id, url, picture))
+
+    def _tell(self, key: Any, url: Any, picture: Any) -> None:
+        self.told[key] = (url, picture)
         self.order.append(key)
         self._news.set()
 
@@ -127,8 +130,8 @@ async def shown(name: str, table: str, names: list[str]) -> dict[str, Any]:
     releases = [await studio.want(table[:-1], file) for file in names]
     await studio.until(len(names))
     found = {}
-    for key, each in studio.told.items():
-        size = (await js.look(each.url)).to_py() if each.url else each.reason
+    for key, (url, each) in studio.told.items():
+        size = (await js.look(url)).to_py() if url else each.reason
         found[key] = [size, each.width, each.height, each.duration]
     for release in releases:
         release()
@@ -200,17 +203,17 @@ async def again(name: str) -> Any:
     async def see(**facts: Any) -> None:
         release = await studio.want("image", 1, **facts)
         await studio.until(1)
-        steps.append((await js.look(studio.told[1].url)).to_py() if studio.told[1].url else studio.told[1].reason)
-        studio.told.clear()
+        url, picture = studio.told.pop(1)
+        steps.append((await js.look(url)).to_py() if url else picture.reason)
         release()
 
     await studio.store("images", 1, "png")
     await see()
     row = Row("image", 1, None, (await studio.db.images.get(1))["data"].size, None, None, None, None, ())
     await studio.db.images.delete(1)
-    release = studio.thumbnails.want(row, lambda found: studio._tell(1, found))
+    release = studio.ask(row)
     await studio.until(1)
-    steps.append((await js.look(studio.told.pop(1).url)).to_py())
+    steps.append((await js.look(studio.told.pop(1)[0])).to_py())
     release()
     await studio.store("images", 1, "jpeg")
     await see()
@@ -240,7 +243,7 @@ async def in_turns(name: str) -> Any:
     await asyncio.sleep(0)
     second = [await studio.want("image", key, date=key) for key in range(6, 12)]
     await studio.until(11)
-    urls = [studio.told[key].url for key in studio.told]
+    urls = [url for url, _ in studio.told.values()]
     alive = len([url for url in urls if await js.look(url)])
     for release in (*first, *second):
         release()
@@ -262,6 +265,30 @@ def test_what_is_no_longer_wanted_is_not_told_and_its_urls_are_revoked(py, files
     assert [alive, dead] == [11, 11]
 
 
+@in_page
+async def gathered(name: str) -> Any:
+    studio = await tiles(name)
+    for key in range(30):
+        await studio.store("images", key, "small" if key else "cut")
+    await studio.store("videos", 1, "webm")
+    rows = [Row("image", key, None, None, None, None, None, None, ()) for key in range(30)]
+    rows += [Row("video", 1, None, 5, None, None, None, None, ()), Row("audio", 1, *[None] * 6, ())]
+    gathering, found = studio.thumbnails.gathering(), {}
+    await gathering.of(rows[25:])
+    while lacking := [at for at in range(32) if at not in found]:
+        pictures = await gathering.of([rows[at] for at in lacking])
+        found.update({lacking[at]: picture for at, picture in pictures.items()})
+    reasons = {at: picture.reason for at, picture in found.items() if picture.blob is None}
+    gathering.close()
+    nothing = await studio.thumbnails.gathering().of([])
+    studio.db.close()
+    return [reasons, found[30].duration > 1, nothing]
+
+
+def test_tiles_gather_what_comes_within_a_moment_and_ask_again_for_the_rest(py, files, db_name):
+    assert py(gathered, db_name) == [{"0": "broken", "31": "audio"}, True, {}]
+
+
 COUNT = """async ({name}) => {
     const database = await new Promise((resolve) => {
         indexedDB.open(name).onsuccess = ({target}) => resolve(target.result);
@@ -281,7 +308,7 @@ async def many(name: str, count: int, *limits: int) -> int:
     for key in range(count):
         release = await studio.want("image", key)
         await studio.until(1)
-        assert studio.told.pop(key).url
+        assert studio.told.pop(key)[0]
         release()
     studio.db.close()
     return count
