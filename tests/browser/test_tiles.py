@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +25,8 @@ MAKE = """async ({ total, tallest }) => {
     Object.assign(link, { rel: "stylesheet", href: "/views.css" });
     document.head.append(link);
     await styled;
-    document.body.innerHTML = "<p style='height: 100px; margin: 0'></p><div class=grid role=grid aria-label=Files></div><button>After</button>";
+    document.body.innerHTML =
+        "<p style='height: 100px'></p><div class=grid role=grid aria-label=Files></div><button>After</button>";
     globalThis.list = Array.from({ length: total }, (_, id) => id);
     globalThis.selected = new Set();
     globalThis.heard = [];
@@ -44,8 +46,9 @@ MAKE = """async ({ total, tallest }) => {
 COUNT = "() => document.querySelectorAll('.grid-tile:not([aria-hidden] *)').length"
 # what stands first below the edge of the window, and how far below it
 FIRST = """() => {
-    const tiles = [...document.querySelectorAll("[role=gridcell]")].map((tile) => [tile, tile.getBoundingClientRect()]);
-    const [tile, box] = tiles.filter(([, box]) => box.top >= 0).sort((one, other) => one[1].top - other[1].top || one[1].left - other[1].left)[0];
+    const tiles = [...document.querySelectorAll("[role=gridcell]")];
+    const boxes = tiles.map((tile) => [tile, tile.getBoundingClientRect()]).filter(([, box]) => box.top >= 0);
+    const [tile, box] = boxes.sort(([, one], [, other]) => one.top - other.top || one.left - other.left)[0];
     return [tile.getAttribute("aria-label"), Math.round(box.top)];
 }"""
 SETTLED = "() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 400)))"
@@ -93,7 +96,13 @@ def test_the_keyboard_leads_through_all_of_them_also_where_the_page_is_not_high_
     page.keyboard.press("Tab")
     expect(cell(page, 0)).to_be_focused()
     place = 0
-    for key, to in (("ArrowRight", 1), ("ArrowDown", across + 1), ("End", 1999), ("ArrowUp", 1999 - across), ("Home", 0)):
+    for key, to in (
+        ("ArrowRight", 1),
+        ("ArrowDown", across + 1),
+        ("End", 1999),
+        ("ArrowUp", 1999 - across),
+        ("Home", 0),
+    ):
         page.keyboard.press(key)
         expect(cell(page, to)).to_be_focused()
         expect(cell(page, to)).to_be_in_viewport(ratio=1)
@@ -155,7 +164,7 @@ def test_a_list_that_is_higher_than_the_page_can_be_scrolled_through_bit_by_bit_
         page.evaluate(SETTLED)
         numbers.append(int(page.evaluate(FIRST)[0].split(",")[0].split()[1]))
     assert numbers == sorted(numbers)
-    steps = [later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(numbers)]
     assert max(steps) <= 8 * columns(page)  # a turn of the wheel never leaps
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     expect(cell(page, 2_999)).to_be_in_viewport()

@@ -16,7 +16,7 @@ def between(first: int, last: int) -> list[tuple[str, tuple[str, int, int]]]:
 
 
 def numbers(selection: Selection) -> list[int]:
-    return sorted(KEYS.index(key) for key in selection.keys)
+    return sorted(KEYS.index(key) for key in selection.chosen)
 
 
 def test_ids_of_other_kinds_and_other_assets_differ():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final, get_args
 
@@ -16,10 +15,12 @@ from ..imports.importer import Importer
 from ..language import say
 from ..place import Place, Studio
 from ..stage import Stage
+from ..words import failure
 from .asking import Asked, asked_of
-from .gallery_view import GalleryCallbacks, GalleryPage, GalleryView, Titles
+from .gallery_view import GalleryCallbacks, GalleryPage, GalleryView
 from .grid import GridCallbacks
 from .listings import FirstPage, Indexed
+from .pictures import Pictures
 
 _FIRST: Final = 60
 _NOTE: Final = "gallery"  # in the history's entry: where it was scrolled to
@@ -30,9 +31,10 @@ class GalleryPlace(Place[GalleryPage]):
 
     def __init__(self, stage: Stage, studio: Studio, address: Address, importer: Importer) -> None:
         super().__init__(stage, studio, address)
-        self.title = say("gallery-heading")
+        self.title = say("page-gallery")
         self._asked = asked_of(address.query)
         self._shown: Asked | None = None
+        self._index_wanted = False
         self._importer = importer
         self._stop_listening = studio.index.listen(self._on_index)
         callbacks = GalleryCallbacks(
@@ -44,7 +46,7 @@ class GalleryPlace(Place[GalleryPage]):
             on_imports_closed=importer.forget,
             selected={},
         )
-        grid = GridCallbacks(pictures=self._pictures, used=self._used, on_rest=self._note)
+        grid = GridCallbacks(pictures=Pictures(studio).of, used=self._used, on_rest=self._note)
         self.view: GalleryView = GalleryView(callbacks, grid)
         importer.on_update = self.view.show_imports
         self.view.show_imports(importer.lines)
@@ -82,7 +84,7 @@ class GalleryPlace(Place[GalleryPage]):
         if address.steps != self.address.steps:
             return False
         self.address = address
-        self._take(asked_of(address.query))
+        self._take_up(asked_of(address.query))
         return True
 
     def fail(self, error: Exception) -> None:
@@ -104,7 +106,7 @@ class GalleryPlace(Place[GalleryPage]):
         titles = tuple((text, script.title or say("shared-untitled")) for text, script in scripts.items())
         return GalleryPage(self._asked, Indexed(index, answer), titles)
 
-    def _take(self, asked: Asked) -> None:
+    def _take_up(self, asked: Asked) -> None:
         """Ask something else; where the index is ready, the answer is there at once."""
         if asked == self._asked:
             return
@@ -128,7 +130,14 @@ class GalleryPlace(Place[GalleryPage]):
     def _on_index(self) -> None:
         """The index has become ready, or a commit has changed it."""
         self.show(self._answer())
-        self._forget_selected()
+        self._forget_deleted()
+
+    def _forget_deleted(self) -> None:
+        """What does not exist any more is not selected."""
+        index = self.studio.index
+        chosen = self.view.grid.selection.chosen
+        gone = [key for key, (kind, asset_id, _) in chosen.items() if index.find(kind, asset_id) is None]
+        self.view.grid.forget_selected(gone)
 
     def _retry(self) -> None:
         self._index_wanted = False
@@ -162,7 +171,7 @@ class GalleryPlace(Place[GalleryPage]):
         dom.name_address(self._href(asked))
         dom.note(_NOTE, None)
         self.address = Address(self.address.steps, asked.query)
-        self._take(asked)
+        self._take_up(asked)
 
     def _href(self, asked: Asked) -> str:
         return Address(("gallery",), asked.query).href
@@ -170,4 +179,4 @@ class GalleryPlace(Place[GalleryPage]):
     def _note(self) -> None:
         """Remember in the history's entry where it is scrolled to."""
         position = self.view.grid.position
-        dom.note(_NOTE, position and json.dumps(position))
+        dom.note(_NOTE, json.dumps(position) if position else None)

@@ -175,7 +175,7 @@ class GalleryView(View):
         had_focus = self._selected.element.holds_focus
         self._selected.update(selection)
         self.part("said").set_text(selected_text(selection))
-        if had_focus and not selection:
+        if had_focus and not len(selection):
             self.grid.focus()
 
     def _end_selection(self) -> None:

@@ -87,9 +87,7 @@ class GridView(View):
         anchor, focus = (None, None) if start or self._rows is None else self._places(rows)
         self._rows = rows
         self.element.show(len(rows) > 0)
-        self._tiles.show(
-            {"total": len(rows), "links": self._links, "anchor": anchor, "focus": focus, "start": start}
-        )
+        self._tiles.show({"total": len(rows), "links": self._links, "anchor": anchor, "focus": focus, "start": start})
 
     @property
     def position(self) -> list[float] | None:

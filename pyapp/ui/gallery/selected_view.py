@@ -9,7 +9,7 @@ from ..language import say
 from ..words import size_text
 from .selection import Selection
 
-ACTIONS = ("download", "link", "delete")
+ACTIONS = ("download", "delete")
 
 
 class SelectedView(View):

@@ -5,7 +5,7 @@ An asset is known by its key (`key_of`), so that the selection lasts while other
 
 from __future__ import annotations
 
-from collections.abc import Iterable, KeysView, ValuesView
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,14 +34,9 @@ class Selection:
         return key in self._chosen
 
     @property
-    def keys(self) -> KeysView[str]:
-        """The keys, in the order in which they were selected."""
-        return self._chosen.keys()
-
-    @property
-    def assets(self) -> ValuesView[Chosen]:
-        """What is selected, in the same order."""
-        return self._chosen.values()
+    def chosen(self) -> Mapping[str, Chosen]:
+        """What is selected by its keys, in the order in which it was."""
+        return self._chosen
 
     @property
     def bytes(self) -> int:

@@ -83,5 +83,4 @@ gallery-selected-count = { $count ->
    *[other] { $count } selected
 } · { $size }
 gallery-download = Download
-gallery-link = Link to a scene
 gallery-delete = Delete

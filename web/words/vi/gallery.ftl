@@ -68,5 +68,4 @@ gallery-select-none =
     .aria-label = Bỏ chọn tất cả
 gallery-selected-count = Đã chọn { $count } · { $size }
 gallery-download = Tải về
-gallery-link = Gắn vào cảnh
 gallery-delete = Xóa
