@@ -50,7 +50,7 @@ def prepare() -> tuple[Path, Mapping[str, str]]:
     serve.provision(lambda line: print(line, flush=True))
     peer_packages()
     browser = browsers.chromium(python)
-    print(f"Browser: {browser}", flush=True)
+    print(f"Browser: {browser}; for the stories of every engine: {browsers.firefox() or 'no Firefox'}", flush=True)
     return python, {**os.environ, browsers.VARIABLE: str(browser), "PYTHONUNBUFFERED": "1"}
 
 

@@ -1,4 +1,7 @@
-"""Finds a Chromium that starts, or gets one: an installed browser, Playwright's own, Debian's package."""
+"""Finds a Chromium that starts, or gets one: an installed browser, Playwright's own, Debian's package.
+
+A Firefox is got from Debian too, where that is possible; the stories that are told in every engine skip it else.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from web import programs
 from web.failures import StartFailure
 
 VARIABLE = "CINEGENIE_CHROMIUM"
+FIREFOX = "firefox-esr"
 COMMANDS = ("chromium", "google-chrome-stable", "google-chrome", "chrome", "chromium-browser")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 PLAYWRIGHTS_OWN = (
@@ -34,6 +38,16 @@ def chromium(python: Path) -> Path:
     if found is None:
         raise StartFailure(f"No Chromium was found or could be got: install one or name it in {VARIABLE}.")
     return found
+
+
+def firefox() -> Path | None:
+    """Return the path of a Firefox ESR that Playwright can drive; None where there is none and none can be got."""
+    return _installed_firefox() or (_from_debian("firefox-esr") and _installed_firefox()) or None
+
+
+def _installed_firefox() -> Path | None:
+    found = shutil.which(FIREFOX)
+    return Path(found) if found and _starts(Path(found)) else None
 
 
 def installed() -> Path | None:
@@ -71,10 +85,15 @@ def _fetched_by_playwright(python: Path) -> Path | None:
 
 
 def _debians() -> Path | None:
+    return installed() if _from_debian("chromium") else None
+
+
+def _from_debian(package: str) -> bool:
+    """Install a package, where this is a Debian whose root runs the tests; whether it was."""
     if not shutil.which("apt-get") or sys.platform != "linux" or os.geteuid() != 0:
-        return None
-    print("No browser found: installing Debian's chromium", flush=True)
+        return False
+    print(f"Installing Debian's {package}", flush=True)
     apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     programs.run([*apt, "update"], "Debian's list of packages")
-    programs.run([*apt, "install", "-y", "chromium"], "Debian's chromium")
-    return installed()
+    programs.run([*apt, "install", "-y", package], f"Debian's {package}")
+    return True

@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import shutil
 import threading
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from playwright.sync_api import Error, expect, sync_playwright
 
 import serve
@@ -23,7 +25,17 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-__all__ = ["HarnessPage", "PageError", "executable", "in_page", "launched", "serving", "until_state", "workbench"]
+__all__ = [
+    "HarnessPage",
+    "PageError",
+    "executable",
+    "in_page",
+    "launched",
+    "launched_firefox",
+    "serving",
+    "until_state",
+    "workbench",
+]
 
 PAGES = Path(__file__).resolve().parent / "pages"
 FLAGS = [
@@ -154,6 +166,16 @@ def launched(playwright: Playwright) -> Iterator[Browser]:
         yield browser
     finally:
         browser.close()
+
+
+@contextmanager
+def launched_firefox(playwright: Playwright, **options: Any) -> Iterator[Browser]:
+    """Start Debian's Firefox, or skip the test where there is none."""
+    path = shutil.which(browsers.FIREFOX)
+    if path is None:
+        pytest.skip(f"there is no {browsers.FIREFOX} on this machine")
+    with playwright.firefox.launch(executable_path=path, channel="moz-firefox", **options) as browser:
+        yield browser
 
 
 @contextmanager

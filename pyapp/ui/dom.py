@@ -43,6 +43,11 @@ class Element:
         if self.js.textContent != text:
             self.js.textContent = text
 
+    @property
+    def text(self) -> str:
+        """The text that it holds."""
+        return str(self.js.textContent)
+
     def show(self, visible: bool) -> None:
         """Show or hide it."""
         self.js.hidden = not visible
@@ -112,6 +117,11 @@ class Element:
         """Tick a radio button or a box, or not."""
         self.js.checked = ticked
 
+    def tick_choice(self, value: str) -> None:
+        """Tick the one radio button inside it that has that value."""
+        for button in self.js.querySelectorAll("input[type=radio]"):
+            button.checked = button.value == value
+
     def unfold(self, unfolded: bool) -> None:
         """Open a <details>, or close it."""
         self.js.open = unfolded
@@ -177,6 +187,26 @@ class View:
     def on_change(self, part: str, callback: Callable[[str], object]) -> None:
         """Call back with the new value when a control inside that part is changed."""
         self._listen(self.part(part).js, "change", lambda event: callback(str(event.target.value)))
+
+    def on_toggle(self, part: str, callback: Callable[[bool], object]) -> None:
+        """Call back when a box is ticked, or no longer."""
+        self._listen(self.part(part).js, "change", lambda event: callback(bool(event.target.checked)))
+
+    def on_input(self, part: str, callback: Callable[[str], object]) -> None:
+        """Call back with the text of a field at every letter."""
+        self._listen(self.part(part).js, "input", lambda event: callback(str(event.target.value)))
+
+    def on_page_key(self, key: str, callback: Callback) -> None:
+        """Call back when a key is pressed anywhere on the page but where somebody types, or while a dialog is open."""
+
+        def pressed(event: Any) -> None:
+            typed = event.target.matches("input, select, textarea, [contenteditable]")
+            modified = event.ctrlKey or event.metaKey or event.altKey
+            if event.key == key and not (typed or modified or js.document.querySelector("dialog[open]")):
+                event.preventDefault()
+                callback()
+
+        self._listen(js.document, "keydown", pressed)
 
     def on_files(self, part: str, callback: Callable[[list[Blob]], object]) -> None:
         """Call back with the files that a person picked; the same file can be picked again afterwards."""
@@ -332,6 +362,22 @@ def go_to(href: str, replace: bool = False) -> None:
 def name_address(href: str) -> None:
     """Put an address in the place of the present one; nobody is called back."""
     js.history.replaceState(js.history.state, "", href)
+
+
+def note(name: str, text: str | None) -> None:
+    """Have the present entry of the history remember a text, for when a person comes back to it; None forgets it."""
+    state = js.Object.assign(js.Object.new(), js.history.state)
+    if text is None:
+        js.Reflect.deleteProperty(state, name)
+    else:
+        setattr(state, name, text)
+    js.history.replaceState(state, "")
+
+
+def noted(name: str) -> str | None:
+    """The text that the present entry of the history remembers; None where there is none."""
+    text = getattr(js.history.state, name, None)
+    return text if isinstance(text, str) else None
 
 
 def scroll_to_top() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.harness import CONTEXT_OPTIONS, FLAGS, HarnessPage, executable, in_page
+from tests.harness import CONTEXT_OPTIONS, FLAGS, HarnessPage, executable, in_page, launched_firefox
 from tests.owner import NAME, Owner
 
 if sys.platform == "emscripten":
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
 QUOTA = 10_485_760  # bytes: the least that Firefox gives an origin
 FILM = 1_500_000
-FIREFOX = shutil.which("firefox-esr")
 PREFS = {
     "dom.quotaManager.temporaryStorage.fixedLimit": 20_000,  # kB for all origins
     "dom.storageManager.prompt.testing": True,
@@ -80,11 +78,8 @@ def chromium(playwright: Playwright, folder: Path, base_url: str) -> Iterator[Ha
 
 @contextmanager
 def firefox(playwright: Playwright, folder: Path, base_url: str) -> Iterator[HarnessPage]:
-    if FIREFOX is None:
-        pytest.skip("there is no firefox-esr on this machine")
-    options = {"executable_path": FIREFOX, "channel": "moz-firefox", "firefox_user_prefs": PREFS}
-    with playwright.firefox.launch(**options) as browser, browser.new_context(**CONTEXT_OPTIONS) as context:
-        yield HarnessPage(context, base_url)
+    with launched_firefox(playwright, firefox_user_prefs=PREFS) as browser:
+        yield HarnessPage(browser.new_context(**CONTEXT_OPTIONS), base_url)
 
 
 @pytest.fixture(scope="module", params=[chromium, firefox], ids=lambda kind: kind.__name__)

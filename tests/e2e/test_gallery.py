@@ -36,6 +36,7 @@ def empty(app):
     return app
 
 
+@pytest.mark.every_engine
 def test_several_files_are_imported_and_one_that_is_no_media_is_refused_with_its_reason(empty, owner):
     import_files(empty, PICTURE, FILM)
     expect(empty.get_by_role("heading", name="2 files imported")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "pyapp"
 LAYERS = {"idb": 0, "files": 0, "db": 1, "cinegenie": 2, "ui": 3, "main": 4}
-EDGE = {"js", "pyodide", "pyodide_js", "_pyodide", "idb_bridge", "archive", "page_words", "thumbnails"}
+EDGE = {"js", "pyodide", "pyodide_js", "_pyodide", "idb_bridge", "archive", "page_words", "page_tiles", "thumbnails"}
 EDGE_MODULES = {
     "files/bridge.py",
     "idb/blob.py",
@@ -20,6 +20,7 @@ EDGE_MODULES = {
     "main.py",
     "ui/console/interpreter.py",  # Pyodide's own console
     "ui/dom.py",
+    "ui/gallery/tiles.py",  # the tiles of the virtual grid are JavaScript's, for the sake of frames
     "ui/language.py",
     "ui/thumbnails.py",  # the Python side of web/thumbnails.js
 }
