@@ -27,6 +27,7 @@ const PICKS = {
   number: (value) => (typeof value === "number" && Number.isFinite(value) ? value : null),
   time: (value) => (value instanceof Date && !Number.isNaN(value.getTime()) ? value.getTime() : null),
   size: (value) => (value instanceof Blob ? value.size : null),
+  blob: (value) => (value instanceof Blob ? value : null),
   key: keyOrNull,
 };
 
@@ -42,7 +43,7 @@ function picker([path, kind]) {
 /**
  * Reads the first `most` records (null: all) of ranges of the store; answers the column of their primary keys and then
  * those of [path, kind]: "text", "number" (a finite one), "time" (of a Date, in milliseconds), "size" (of a Blob),
- * "key", or "keys", the list of all valid keys at a path with `*`.
+ * "blob", "key", or "keys", the list of all valid keys at a path with `*`.
  */
 function pick({ store, seen, answer, fail }, [most, columns, ...ranges]) {
   const keys = [];

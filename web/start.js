@@ -30,14 +30,16 @@ async function start(library, onProgress) {
   const app = fetchApp();
   const bridge = importOrSay("./idb_bridge.js");
   const archive = importOrSay("./archive.js");
+  const thumbnails = importOrSay("./thumbnails.js");
   const words = loadWords();
-  for (const later of [app, bridge, archive, words]) later.catch(() => {}); // told when it is awaited below
+  for (const later of [app, bridge, archive, thumbnails, words]) later.catch(() => {}); // told when it is awaited below
   onProgress("start-python");
   const pyodide = await load(library);
   performance.mark("python-started");
   onProgress("start-app");
   pyodide.registerJsModule("idb_bridge", await bridge);
   pyodide.registerJsModule("archive", await archive);
+  pyodide.registerJsModule("thumbnails", await thumbnails);
   pyodide.registerJsModule("page_words", await words);
   await install(pyodide, await app);
   return pyodide;

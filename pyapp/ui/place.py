@@ -15,18 +15,20 @@ from .address import Address
 from .dom import View
 from .language import say
 from .stage import Stage
+from .thumbnails import Thumbnails
 
 D = TypeVar("D")
 
 
 class Studio:
-    """The open database with what is done to its assets and scenes, and the index of its assets."""
+    """The open database with what is done to its assets and scenes, the index of its assets, and their thumbnails."""
 
     def __init__(self, db: Database, assets: Assets, scenes: Scenes) -> None:
         self.db = db
         self.assets = assets
         self.scenes = scenes
         self.index = GalleryIndex(db)
+        self.thumbnails = Thumbnails(db)
 
     def close(self) -> None:
         """Close the database and what reads it."""

@@ -1,0 +1,75 @@
+// Pictures that only a page can make: a frame of a video, and an SVG as an <img> shows it. Neither ever runs or is
+// added to the document. Each gives {bitmap, width, height, duration}, or {reason}; `signal` gives it up.
+
+const LONGER_SIDE = 400;
+const TIME_LIMIT = 10_000; // milliseconds for a video's frame; nothing is known after it
+const AT_MOST = 1; // seconds into a video: the very beginning is often black
+const MOST_SVG = 2 ** 21; // bytes
+
+function fitted(width, height) {
+  const scale = LONGER_SIDE / Math.max(width, height);
+  return [width, height].map((side) => Math.max(1, Math.round(side * scale)));
+}
+
+/** Resolves at one of the element's events, rejects at its error, and with "slow" or "given-up". */
+function until(element, name, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("slow")), TIME_LIMIT);
+    const end = (settle) => {
+      clearTimeout(timer);
+      settle();
+    };
+    element.addEventListener(name, () => end(resolve), { once: true });
+    element.addEventListener("error", () => end(() => reject(new Error("broken"))), { once: true });
+    signal.addEventListener("abort", () => end(() => reject(new Error("given-up"))), { once: true });
+  });
+}
+
+async function shown(blob, element, signal, show) {
+  const url = URL.createObjectURL(blob);
+  try {
+    return await show(url);
+  } catch (error) {
+    return { reason: ["slow", "given-up"].includes(error.message) ? error.message : "broken" };
+  } finally {
+    element.removeAttribute("src");
+    element.load?.();
+    URL.revokeObjectURL(url);
+  }
+}
+
+export function frameOf(blob, signal) {
+  const video = document.createElement("video");
+  Object.assign(video, { muted: true, preload: "auto", playsInline: true });
+  return shown(blob, video, signal, async (url) => {
+    const loaded = until(video, "loadeddata", signal);
+    video.src = url;
+    await loaded;
+    const { videoWidth: width, videoHeight: height } = video;
+    const duration = Number.isFinite(video.duration) ? video.duration : null;
+    if (!width || !height) return { reason: "no-picture", duration };
+    if (duration) {
+      const found = until(video, "seeked", signal);
+      video.currentTime = Math.min(AT_MOST, duration / 4);
+      await found;
+    }
+    const [resizeWidth, resizeHeight] = fitted(width, height);
+    return { bitmap: await createImageBitmap(video, { resizeWidth, resizeHeight }), width, height, duration };
+  });
+}
+
+export function svgOf(blob, signal) {
+  if (blob.size > MOST_SVG) return Promise.resolve({ reason: "too-large" });
+  const image = document.createElement("img");
+  const typed = blob.type === "image/svg+xml" ? blob : blob.slice(0, blob.size, "image/svg+xml");
+  return shown(typed, image, signal, async (url) => {
+    const loaded = until(image, "load", signal);
+    image.src = url;
+    await loaded;
+    const [width, height] = [image.naturalWidth || LONGER_SIDE, image.naturalHeight || LONGER_SIDE];
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = fitted(width, height);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return { bitmap: await createImageBitmap(canvas), width, height, duration: null };
+  });
+}

@@ -1,0 +1,98 @@
+// The worker of thumbnails.js: looks thumbnails up, makes those of images, encodes and keeps all of them. Rules:
+// 1. An image is decoded only after its file's head has told how many pixels it has, and large ones alone.
+// 2. What cannot be made has a reason, which is kept like a thumbnail where it will not change: "broken", "too-large".
+// 3. Each request [number, verb, ...] is answered once, [number, {blob or reason, width, height, duration}].
+import { imageSize } from "./image_size.js";
+import { Store } from "./thumbnails_store.js";
+
+const LONGER_SIDE = 400; // pixels: two for each of a tile's
+const MOST_PIXELS = 80_000_000; // 320 MB decoded
+const LARGE = 16_000_000; // pixels: more are decoded one by one
+const HEAD = 2 ** 16;
+const LONG_HEAD = 2 ** 21; // a JPEG's own preview and colour profile may come before its size
+const QUALITY = 0.75;
+
+let store = null;
+let large = Promise.resolve();
+
+/** The thumbnail's size: as it is where that is small enough. */
+function fitted(width, height) {
+  const scale = Math.min(1, LONGER_SIDE / Math.max(width, height));
+  return [width, height].map((side) => Math.max(1, Math.round(side * scale)));
+}
+
+async function headOf(blob, length) {
+  return new Uint8Array(await blob.slice(0, length).arrayBuffer());
+}
+
+async function measured(blob) {
+  const found = imageSize(await headOf(blob, HEAD));
+  if (found.size || found.format === null || blob.size <= HEAD) return found;
+  return imageSize(await headOf(blob, LONG_HEAD));
+}
+
+const isSvg = async (blob) => /^\s*(<\?xml|<svg|<!--|<!doctype\s+svg)/i.test(await blob.slice(0, 256).text());
+
+/** Runs one decoding of a large image after the other. */
+function inTurn(work) {
+  large = large.then(work, work);
+  return large;
+}
+
+async function encoded(bitmap) {
+  const [width, height] = fitted(bitmap.width, bitmap.height);
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext("2d").drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  const blob = await canvas.convertToBlob({ type: "image/webp", quality: QUALITY });
+  return blob.type === "image/webp" ? blob : await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
+}
+
+async function shrunk(blob, [width, height]) {
+  const [resizeWidth] = fitted(width, height); // the height follows, so that a turned picture keeps its shape
+  const decode = () => createImageBitmap(blob, { resizeWidth, resizeQuality: "medium" }).then(encoded);
+  return await (width * height > LARGE ? inTurn(decode) : decode());
+}
+
+/** The thumbnail of an image's file; the reason "svg" means that only a page can show it. */
+async function imageOf(blob) {
+  const { format, size } = await measured(blob);
+  if (format === null) return { reason: (await isSvg(blob)) ? "svg" : "broken" };
+  if (!size || !size[0] || !size[1]) return { reason: "broken" };
+  const [width, height] = size;
+  if (width * height > MOST_PIXELS) return { reason: "too-large", width, height };
+  try {
+    return { blob: await shrunk(blob, size), width, height };
+  } catch {
+    return { reason: "broken", width, height };
+  }
+}
+
+function kept(key, entry) {
+  if (entry.blob || entry.reason === "broken" || entry.reason === "too-large") store.put({ key, ...entry });
+  return entry;
+}
+
+const VERBS = {
+  open: (name, limits) => void (store = new Store(name, limits)),
+  look: (keys) => store.get(keys),
+  async image(key, blob) {
+    try {
+      return kept(key, await imageOf(blob));
+    } catch {
+      return { reason: "unreadable" }; // the browser has lost the file's bytes
+    }
+  },
+  /** A picture that the page has made of a video or an SVG. */
+  bitmap: async (key, bitmap, facts) => kept(key, { blob: await encoded(bitmap), ...facts }),
+  reason: (key, entry) => kept(key, entry),
+  clear: () => store.clear(),
+};
+
+onmessage = async ({ data: [number, verb, ...args] }) => {
+  try {
+    postMessage([number, await VERBS[verb](...args)]);
+  } catch {
+    postMessage([number, { reason: "broken" }]);
+  }
+};
