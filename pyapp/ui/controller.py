@@ -169,11 +169,17 @@ class Controller:
             self._examining = Examining(self._stage, studio.db, lambda: dom.announce(CHANGED, {}))
         return SafetyPlace(self._stage, studio, address, self._the_care(), self._examining)
 
+    def _storage(self, studio: Studio, address: Address) -> Place[Any]:
+        from .storage.storage_place import StoragePlace
+
+        return StoragePlace(self._stage, studio, address)
+
     # What each first step of an address leads to; where there is none of that name, to the scripts.
     _PLACES: ClassVar[Mapping[str, Callable[[Controller, Studio, Address], Place[Any]]]] = {
         "gallery": _gallery,
         "scripts": _scripts,
         "safety": _safety,
+        "storage": _storage,
     }
 
     # ---- language
