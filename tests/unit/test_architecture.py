@@ -9,11 +9,17 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "pyapp"
 LAYERS = {"idb": 0, "files": 0, "db": 1, "cinegenie": 2, "ui": 3, "main": 4}
-<<<<<<< HEAD
-EDGE = {"js", "pyodide", "pyodide_js", "_pyodide", "idb_bridge", "archive", "page_words", "thumbnails"}
-=======
-EDGE = {"js", "pyodide", "pyodide_js", "_pyodide", "idb_bridge", "archive", "page_words", "page_charts"}
->>>>>>> care
+EDGE = {
+    "_pyodide",
+    "archive",
+    "idb_bridge",
+    "js",
+    "page_charts",
+    "page_words",
+    "pyodide",
+    "pyodide_js",
+    "thumbnails",
+}
 EDGE_MODULES = {
     "files/bridge.py",
     "idb/blob.py",
@@ -25,11 +31,8 @@ EDGE_MODULES = {
     "ui/console/interpreter.py",  # Pyodide's own console
     "ui/dom.py",
     "ui/language.py",
-<<<<<<< HEAD
-    "ui/thumbnails.py",  # the Python side of web/thumbnails.js
-=======
     "ui/storage/charts.py",  # a chart library
->>>>>>> care
+    "ui/thumbnails.py",  # the Python side of web/thumbnails.js
 }
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
