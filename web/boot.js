@@ -1,4 +1,5 @@
 // The page's entry: starts Python, hands over to pyapp.main, and says in words what failed if anything does.
+import * as charts from "./charts.js";
 import { startPython, StartError } from "./start.js";
 
 const root = document.documentElement;
@@ -40,6 +41,7 @@ async function startApp(pyodide) {
 async function boot() {
   show("start-begins");
   globalThis.pyodide = await startPython({ onProgress: show });
+  globalThis.pyodide.registerJsModule("page_charts", charts);
   await startApp(globalThis.pyodide);
   performance.measure("python-started to page-ready", "python-started");
   show("");

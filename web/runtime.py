@@ -28,7 +28,7 @@ ROOT = WEB.parent
 HOME = ROOT / ".runtime"
 STAMP = "stamp.json"
 Report = Callable[[str], None]
-_LAYOUT = b"5"  # to be raised when this file arranges the folder in another way
+_LAYOUT = b"6"  # to be raised when this file arranges the folder in another way
 _PINS = (
     "package.json",
     "package-lock.json",
@@ -170,6 +170,8 @@ def _take_from_npm(modules: Path, complete: Path) -> None:
         shutil.copyfile(modules / "hash-wasm" / "dist" / name, complete / "hash-wasm" / name)
     fluent = modules / "@fluent/bundle" / "esm"
     shutil.copytree(fluent, complete / "fluent", ignore=shutil.ignore_patterns("*.d.ts", "package.json"))
+    (complete / "chart").mkdir()
+    shutil.copyfile(modules / "chart.js" / "dist" / "chart.umd.min.js", complete / "chart" / "chart.umd.min.js")
     # In Node, Pyodide imports this package; so the folder itself can compile the app at later starts.
     shutil.copytree(modules / "ws", complete / "node_modules" / "ws")
 

@@ -24,6 +24,7 @@ from .findings import CheckupReport as CheckupReport
 from .findings import Finding as Finding
 from .findings import Place as Place
 from .passes import each_id, each_row
+from .reasons import Reason
 from .records import MAPPINGS, MEDIA_TABLES
 from .schema import tables_of
 from .upgrade import OnProgress, Progress
@@ -40,7 +41,8 @@ async def check_up(db: Database, on_progress: OnProgress | None = None) -> Check
     examination = Examination(version)
     for name in tables_of(version):
         if name not in present:
-            examination.findings.note("missing-tables", name, None, f"there is no table {name!r}")
+            reason = Reason("no-table", "there is no table {name}", name=repr(name))
+            examination.findings.note("missing-tables", name, None, reason)
     counts = await _examine(db, present, examination, on_progress) if present else {}
     examination.finish()
     findings = examination.findings.all()

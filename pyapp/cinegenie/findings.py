@@ -8,12 +8,14 @@ from typing import Any, Final, Literal
 from pyapp.db.keys import Key
 
 from .ids import token
+from .reasons import Reason
 from .records import ASSET_TYPES, AssetType
 
 Severity = Literal["error", "warning", "note"]
 Shown = Literal["mapping", "legacy", "lost", "nothing"]
 
 MOST_PLACES: Final = 200  # of one check
+NO_DATA: Final = Reason("no-data", "it has no data")
 
 
 @dataclass(frozen=True)
@@ -173,3 +175,8 @@ def shown(value: Any) -> str:
     """A stored value in a message: short, whatever it is."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def acts_no_list(acts: Any) -> Reason:
+    """What is odd about a script's acts."""
+    return Reason("acts-no-list", "its acts are a {what}, not a list", what=type(acts).__name__)

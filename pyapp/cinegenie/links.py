@@ -15,6 +15,8 @@ from pyapp.db import Database, Table
 from pyapp.db.keys import Key, is_valid, order
 
 from .errors import MissingAssetError, MissingSceneError, MissingScriptError, UnknownAssetTypeError
+from .findings import shown
+from .reasons import Reason
 from .records import ASSET_TYPES, MAPPINGS, MEDIA_TABLES, AssetType, role_of
 from .scripts import SCENE_FIELDS, Scene, each_scene, key_path
 
@@ -52,7 +54,8 @@ async def require_asset(db: Database, asset_type: AssetType, asset_id: Key) -> R
     """The asset's record."""
     record = await media_table(db, asset_type).get(asset_id)
     if record is None:
-        raise MissingAssetError(f"{asset_type.capitalize()} {asset_id!r} does not exist.")
+        text = f"{asset_type.capitalize()} {{id}} does not exist."
+        raise MissingAssetError(Reason("missing-asset", text, kind=asset_type, id=shown(asset_id)))
     return record
 
 
@@ -125,5 +128,6 @@ async def remove_link(db: Database, script_id: Key, scene_id: str, asset_type: A
 
 def _missing(script_id: Key, script: Record | None, scene_id: str) -> MissingScriptError | MissingSceneError:
     if script is None:
-        return MissingScriptError(f"Script {script_id!r} does not exist.")
-    return MissingSceneError(f"Script {script_id!r} has no scene {scene_id!r}.")
+        return MissingScriptError(Reason("missing-script", "Script {id} does not exist.", id=shown(script_id)))
+    text = "Script {id} has no scene {scene}."
+    return MissingSceneError(Reason("missing-scene", text, id=shown(script_id), scene=shown(scene_id)))

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from .errors import UnsupportedFileError
+from .reasons import Reason
 from .records import ASSET_TYPES, AssetType
 
 if TYPE_CHECKING:
@@ -90,9 +91,9 @@ async def identify(file: Blob, asset_type: AssetType | None = None) -> tuple[Ass
     Raises `UnsupportedFileError` for an empty file, for one that is no image, video or audio, and where
     `asset_type` is given for one of another kind. Reads the beginning of the file at most.
     """
-    name = f"“{file.name}”" if file.name else "The file"
+    name = f"“{file.name}”" if file.name else Reason("the-file", "The file")
     if file.size == 0:
-        raise UnsupportedFileError(f"{name} is empty, so it was not stored.")
+        raise UnsupportedFileError(Reason("empty-file", "{name} is empty, so it was not stored.", name=name))
     said = asset_type_of(file.type)
     if said and asset_type in (None, said):
         return said, file.type
@@ -100,7 +101,15 @@ async def identify(file: Blob, asset_type: AssetType | None = None) -> tuple[Ass
     kind = asset_type_of(found)
     if found and kind and asset_type in (None, kind):
         return kind, found
-    what = found or file.type
+    raise UnsupportedFileError(_unsupported(name, found or file.type, asset_type))
+
+
+def _unsupported(name: str, what: str, asset_type: AssetType | None) -> Reason:
+    if asset_type is None and what:
+        return Reason("no-media-but", "{name} is no image, video or audio ({what}).", name=name, what=what)
     if asset_type is None:
-        raise UnsupportedFileError(f"{name} is no image, video or audio{f' ({what})' if what else ''}.")
-    raise UnsupportedFileError(f"{name} is not {_ARTICLES[asset_type]}{f' but {what}' if what else ''}.")
+        return Reason("no-media", "{name} is no image, video or audio.", name=name)
+    text = f"{{name}} is not {_ARTICLES[asset_type]}"
+    if what:
+        return Reason("other-kind-but", f"{text} but {{what}}.", name=name, kind=asset_type, what=what)
+    return Reason("other-kind", f"{text}.", name=name, kind=asset_type)

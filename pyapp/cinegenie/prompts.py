@@ -12,6 +12,8 @@ from pyapp.db import UNDEFINED, JSDate
 from pyapp.db.changes import apply_changes, copy_of
 
 from .errors import PromptError
+from .findings import shown
+from .reasons import Reason
 
 if TYPE_CHECKING:
     from pyapp.db import Database, Transaction
@@ -48,7 +50,7 @@ def _creating(_key: Key, prompt: Any, transaction: Transaction) -> None:
     if transaction in _UNCHECKED:
         return
     if not isinstance(prompt, dict):
-        raise PromptError(f"A prompt is a record of fields, not {prompt!r}.")
+        raise PromptError(Reason("prompt-record", "A prompt is a record of fields, not {value}.", value=shown(prompt)))
     for field in (*_TEXTS, *_DATES):
         _check(field, prompt.get(field, UNDEFINED))
     text = _as_text(prompt)
@@ -79,9 +81,11 @@ def _reading(prompt: Any) -> Any:
 def _check(field: str, value: Any) -> None:
     if field in _TEXTS:
         if not isinstance(value, str) or not value:
-            raise PromptError(f"A prompt needs a {field}: a text that is not empty, not {value!r}.")
+            text = "A prompt needs a {field}: a text that is not empty, not {value}."
+            raise PromptError(Reason("prompt-text", text, field=field, value=shown(value)))
     elif not isinstance(value, datetime | JSDate):
-        raise PromptError(f"A prompt needs a date in {field}, not {value!r}.")
+        text = "A prompt needs a date in {field}, not {value}."
+        raise PromptError(Reason("prompt-date", text, field=field, value=shown(value)))
 
 
 def _definitions(prompt: Any) -> Any:
@@ -97,4 +101,5 @@ def _as_text(prompt: dict[str, Any]) -> str | None:
     try:
         return json.dumps(definitions, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except (TypeError, ValueError) as error:
-        raise PromptError(f"The variable definitions of a prompt must be JSON: {error}.") from None
+        text = "The variable definitions of a prompt must be JSON: {detail}."
+        raise PromptError(Reason("prompt-json", text, detail=str(error))) from None

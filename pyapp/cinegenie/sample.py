@@ -9,6 +9,7 @@ from typing import Any
 from pyapp.db import Blob, Database, Transaction
 
 from .errors import StudioExistsError
+from .reasons import Reason
 from .schema import studio_database
 
 _VERSION = 6
@@ -21,7 +22,8 @@ async def write_sample(name: str, studio: Mapping[str, Any], read_file: Callable
     `StudioExistsError` where a database of that name exists, which is left as it is.
     """
     if await Database.exists(name):
-        raise StudioExistsError(f"A database {name!r} exists already; the sample would not go into it.")
+        text = "A database {name} exists already; the sample would not go into it."
+        raise StudioExistsError(Reason("studio-exists", text, name=repr(name)))
     tables = {table: [await _record(each, read_file) for each in rows] for table, rows in studio["tables"].items()}
     written = False
 
@@ -36,7 +38,8 @@ async def write_sample(name: str, studio: Mapping[str, Any], read_file: Callable
     await db.open()
     db.close()
     if not written:
-        raise StudioExistsError(f"A database {name!r} was made meanwhile; the sample did not go into it.")
+        text = "A database {name} was made meanwhile; the sample did not go into it."
+        raise StudioExistsError(Reason("studio-made", text, name=repr(name)))
 
 
 async def _record(row: Mapping[str, Any], read_file: Callable[[str], Awaitable[Blob]]) -> dict[str, Any]:

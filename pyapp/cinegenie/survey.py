@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from pyapp.db.keys import Key, order
 
-from .findings import shown
+from .findings import NO_DATA, acts_no_list, shown
+from .reasons import Reason
 from .records import ASSET_TYPES, DEFAULT_MIME_TYPES, AssetType, Role, is_positive_integer, role_of, truthy
 from .scripts import legacy_references
 
@@ -57,7 +58,7 @@ class Survey:
         self._script_ids.add(order(script_id))
         script = {"acts": acts, "buildMeta": {"fullScriptAudioId": full_script_audio}}
         if truthy(acts) and not isinstance(acts, list):
-            self.odd.append(OddRecord("scripts", script_id, f"its acts are a {type(acts).__name__}, not a list"))
+            self.odd.append(OddRecord("scripts", script_id, acts_no_list(acts)))
         for reference in legacy_references(script):
             users = self._users.setdefault((reference.asset_type, order(reference.asset_id)), {})
             known = users.get(order(script_id))
@@ -92,12 +93,14 @@ class Survey:
         if kind in ("undefined", "null") or (kind == "number" and script_id == 0):
             return False
         if not is_positive_integer(script_id):
-            reason = f"its scriptId {shown(script_id)} is no positive integer: it makes no mapping and stays"
+            text = "its scriptId {id} is no positive integer: it makes no mapping and stays"
+            reason = Reason("script-id-stays", text, id=shown(script_id))
             self.odd.append(OddRecord(table, asset_id, reason))
             return True
         own = (1, script_id)
         if own not in self._script_ids:
-            reason = f"its scriptId {script_id} points to no script; the mapping is made all the same"
+            text = "its scriptId {id} points to no script; the mapping is made all the same"
+            reason = Reason("script-id-mapped", text, id=str(script_id))
             self.odd.append(OddRecord(table, asset_id, reason))
         users[own] = (script_id, role_of(asset_type, is_full_script))
         return False
@@ -116,7 +119,9 @@ class Survey:
         }
 
 
-def _describe_data(kind: str) -> str:
+def _describe_data(kind: str) -> Reason:
     if kind == "undefined":
-        return "it has no data"
-    return f"its data is {'null' if kind == 'null' else f'of the kind {kind}'}, not a Blob; it is kept as it is"
+        return NO_DATA
+    if kind == "null":
+        return Reason("null-data", "its data is null, not a Blob; it is kept as it is")
+    return Reason("data-kept", "its data is of the kind {what}, not a Blob; it is kept as it is", what=kind)

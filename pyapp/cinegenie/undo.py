@@ -18,7 +18,8 @@ from pyapp.db import MAX_KEY, Database
 from pyapp.db.keys import Key
 
 from .errors import UndoError
-from .findings import Place
+from .findings import Place, shown
+from .reasons import Reason, packed, unpacked
 from .records import MAPPINGS, MEDIA_TABLES
 from .repairs.plan import Item, RepairPlan, same
 from .repairs.writing import parts, records_of, value_at, write_back
@@ -76,22 +77,27 @@ async def apply_undo(db: Database, plan: UndoPlan, leave_changed: bool = False) 
     """
     if plan.changed and not leave_changed:
         first = plan.changed[0]
-        raise UndoError(
-            f"{len(plan.changed):,} of {len(plan.changed) + len(plan.items):,} records were changed after the repair, "
-            f"the first is {first.table} {first.id!r}: {first.reason}. Nothing was put back."
+        text = (
+            "{changed:,} of {all:,} records were changed after the repair, the first is {table} {id}: {reason}. "
+            "Nothing was put back."
         )
+        counts = {"changed": len(plan.changed), "all": len(plan.changed) + len(plan.items)}
+        place = {"table": first.table, "id": shown(first.id), "reason": first.reason}
+        raise UndoError(Reason("undo-changed", text, **counts, **place))
 
     @db.transaction("rw", *_TABLES)
     async def put_back() -> None:
         transaction = _transaction(db)
         if (await _look(transaction, plan.items)).changed:
-            raise UndoError("The database has changed since this was planned. Nothing was put back; look again.")
+            text = "The database has changed since this was planned. Nothing was put back; look again."
+            raise UndoError(Reason("undo-stale", text))
         await write_back(transaction, plan.items)
 
     async with _Log(db) as log:
         last = await log.last()
         if last is None or last["id"] != plan.number:
-            raise UndoError("Another repair has been made since this was planned. Nothing was put back; look again.")
+            text = "Another repair has been made since this was planned. Nothing was put back; look again."
+            raise UndoError(Reason("undo-other", text))
         await put_back()
         await log.remove(plan.number)
     return UndoReport(plan.repair, len(plan.items))
@@ -172,16 +178,16 @@ def _is_added(item: Item, record: Mapping[str, Any]) -> bool:
 def _change_since(item: Item, record: Any) -> str:
     """How a record differs from what the repair left; "" where it does not."""
     if item.action == "delete":
-        return "" if record is None else "another record has its id now"
+        return "" if record is None else Reason("id-taken", "another record has its id now")
     if record is None:
-        return "it no longer exists"
+        return Reason("gone-since", "it no longer exists")
     if item.action == "add":
-        return "" if _is_added(item, record) else "it was changed"
+        return "" if _is_added(item, record) else Reason("changed-since", "it was changed")
     for path in item.paths:
         is_there, value = value_at(record, path)
         wanted = path in item.after
         if is_there != wanted or (wanted and not same(value, item.after[path])):
-            return f"its {path} was changed"
+            return Reason("path-changed", "its {path} was changed", path=path)
     return ""
 
 
@@ -290,7 +296,7 @@ _PLACE: Final = ("table", "id", "reason", "script_id", "script_title", "scene_id
 def _stored(item: Item) -> dict[str, Any]:
     return {
         "action": item.action,
-        "place": [getattr(item.place, name) for name in _PLACE],
+        "place": [packed(getattr(item.place, name)) for name in _PLACE],
         "after": dict(item.after),
         "removed": list(item.removed),
         "before": dict(item.before),
@@ -298,5 +304,6 @@ def _stored(item: Item) -> dict[str, Any]:
 
 
 def _item(stored: Mapping[str, Any]) -> Item:
-    place = Place(**dict(zip(_PLACE, stored["place"], strict=True)))
+    fields = dict(zip(_PLACE, stored["place"], strict=True))
+    place = Place(**{**fields, "reason": unpacked(fields["reason"])})
     return Item(stored["action"], place, stored["after"], tuple(stored["removed"]), stored["before"])

@@ -15,6 +15,7 @@ from pyapp.db import Database
 from pyapp.db.batches import Batch, Columns, each_batch
 from pyapp.idb.errors import NoSuchDatabaseError, QuotaExceededError, UpgradeError
 
+from .reasons import Reason
 from .records import MAPPINGS, MEDIA_TABLES, AssetType
 from .storage import no_space
 from .survey import MEDIA_KINDS, MEDIA_VALUES, SCRIPT_VALUES, Decision, OddRecord, Survey
@@ -242,10 +243,11 @@ async def _count(transaction: Transaction) -> dict[str, int]:
 
 def changed_since(plan: UpgradePlan, survey: Survey) -> UpgradeError:
     """The refusal to upgrade what is no longer what the plan saw."""
-    return UpgradeError(
-        f"the database has changed since the plan was made ({sum(plan.mappings.values())} mappings were planned, "
-        f"{survey.total_mappings} would be made); look at the new plan"
+    text = (
+        "the database has changed since the plan was made ({planned} mappings were planned, {now} would be made); look "
+        "at the new plan"
     )
+    return UpgradeError(Reason("upgrade-stale", text, planned=sum(plan.mappings.values()), now=survey.total_mappings))
 
 
 def tell_start() -> None:

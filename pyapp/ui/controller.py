@@ -21,6 +21,7 @@ from .words import reason
 if TYPE_CHECKING:
     from pyapp.cinegenie.changes import AssetsChanged
 
+    from .console.panel import ConsolePanel
     from .imports.importer import Importer
     from .place import Place, Studio
     from .safety.care import Care
@@ -41,6 +42,7 @@ class Controller:
         self._examining: Examining | None = None
         self._care: Care | None = None
         self._place: Place[Any] | None = None
+        self._console: ConsolePanel | None = None
 
     async def start(self) -> None:
         """Show the first view."""
@@ -48,6 +50,8 @@ class Controller:
         dom.on_address(self._on_address)
         dom.element("#language").choose(language())
         dom.on_choice("#language", self._on_language)
+        dom.on_press("#console-toggle", self._toggle_console)
+        dom.on_key_of_page("Backquote", self._toggle_console)
         await self._opening.start()
 
     async def _take_over(self, db: Database, *, shows: bool = True) -> None:
@@ -63,6 +67,9 @@ class Controller:
         self._studio = Studio(db, Assets(db, _announce), Scenes(db, _announce))
         self._importer = Importer(self._stage, self._studio.assets)
         dom.element("#places").show(True)
+        dom.element("#console-toggle").show(True)
+        if self._console is not None:
+            self._console.take_over(self._studio)
         if shows:
             await self._go()
 
@@ -83,6 +90,8 @@ class Controller:
             self._examining.cancel()
         if self._studio is not None:
             self._studio.close()
+        if self._console is not None:
+            self._console.let_go()
         self._studio = self._importer = self._place = self._examining = None
         dom.element("#places").show(False)
 
@@ -96,7 +105,12 @@ class Controller:
     # ---- places
 
     def _on_address(self) -> None:
-        if self._studio is not None and dom.address() is not None:
+        address = dom.address()
+        if self._studio is None or address is None:
+            return
+        if self._place is not None and address != self._place.address and self._place.keep(address):
+            dom.name_address(self._place.address.href)
+        else:
             self._stage.start(self._go(), say("page-not-shown"))
 
     async def _go(self) -> None:
@@ -161,6 +175,15 @@ class Controller:
 
         return ScriptsPlace(self._stage, studio, address)
 
+    def _prompts(self, studio: Studio, address: Address) -> Place[Any]:
+        if len(address.steps) > 1:
+            from .prompts.prompt_place import PromptPlace
+
+            return PromptPlace(self._stage, studio, address)
+        from .prompts.prompts_place import PromptsPlace
+
+        return PromptsPlace(self._stage, studio, address)
+
     def _safety(self, studio: Studio, address: Address) -> Place[Any]:
         from .safety.examining import Examining
         from .safety.safety_place import SafetyPlace
@@ -169,11 +192,18 @@ class Controller:
             self._examining = Examining(self._stage, studio.db, lambda: dom.announce(CHANGED, {}))
         return SafetyPlace(self._stage, studio, address, self._the_care(), self._examining)
 
+    def _storage(self, studio: Studio, address: Address) -> Place[Any]:
+        from .storage.storage_place import StoragePlace
+
+        return StoragePlace(self._stage, studio, address)
+
     # What each first step of an address leads to; where there is none of that name, to the scripts.
     _PLACES: ClassVar[Mapping[str, Callable[[Controller, Studio, Address], Place[Any]]]] = {
         "gallery": _gallery,
         "scripts": _scripts,
+        "prompts": _prompts,
         "safety": _safety,
+        "storage": _storage,
     }
 
     # ---- language
@@ -186,12 +216,24 @@ class Controller:
             await choose_language(chosen)
         finally:
             dom.element("#language").choose(language())
-        if self._place is not None:
+        if self._place is not None and not self._place.reword():
             self._place.close()
             self._place = None
             await self._go()
         elif self._studio is None and not (self._opening.is_busy or (self._care and self._care.is_busy)):
             await self._opening.look()
+
+    # ---- the console, beside whatever place is shown
+
+    def _toggle_console(self) -> None:
+        if self._console is None:
+            if self._studio is None:
+                return
+            from .console.panel import ConsolePanel
+
+            self._console = ConsolePanel()
+            self._console.take_over(self._studio)
+        self._console.toggle()
 
     # ---- what happens to the database
 

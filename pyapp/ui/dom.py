@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import js
 from pyodide.ffi import JsException, create_once_callable, create_proxy, to_js
@@ -28,6 +28,15 @@ _DOWNLOAD_STARTS_WITHIN = 60_000  # milliseconds; the browser reads the URL when
 
 class FetchError(Exception):
     """A file of the page that could not be fetched; the message says which and why."""
+
+
+class Key(NamedTuple):
+    """A key that is pressed: its name as `KeyboardEvent.key` has it, and what is held. `ctrl`: Ctrl, or Command."""
+
+    name: str
+    ctrl: bool
+    shift: bool
+    alt: bool
 
 
 class Element:
@@ -66,6 +75,24 @@ class Element:
     def choose(self, value: str) -> None:
         """Set the value of a control; nobody is called back."""
         self.js.value = value
+
+    @property
+    def value(self) -> str:
+        """The value of a control."""
+        return str(self.js.value)
+
+    @property
+    def selection(self) -> tuple[int, int]:
+        """Where the selection of a control of text begins and ends: the caret, where nothing is selected."""
+        units = self.value.encode("utf-16-le", "surrogatepass")  # what JavaScript counts in
+        start, end = (units[: 2 * at] for at in (self.js.selectionStart, self.js.selectionEnd))
+        return len(start.decode("utf-16-le", "replace")), len(end.decode("utf-16-le", "replace"))
+
+    def type(self, text: str, caret: int) -> None:
+        """Set the value of a control of text, and put the caret there; nobody is called back."""
+        self.js.value = text
+        units = len(text[:caret].encode("utf-16-le", "surrogatepass")) // 2
+        self.js.setSelectionRange(units, units)
 
     def enable(self, enabled: bool) -> None:
         """Let a control be used, or not."""
@@ -130,6 +157,15 @@ class Element:
         """Put the keyboard's focus on it."""
         self.js.focus()
 
+    def scroll_to_end(self) -> None:
+        """Show its end, where it holds more than is seen."""
+        self.js.scrollTop = self.js.scrollHeight
+
+    def keep_last(self, most: int) -> None:
+        """Take elements away from its beginning until it holds no more than so many."""
+        while self.js.childElementCount > most:
+            self.js.firstElementChild.remove()
+
     def show_modal(self) -> None:
         """Show a <dialog> above the page, which cannot be used meanwhile."""
         self.js.showModal()
@@ -188,13 +224,40 @@ class View:
         """Call back with the new value when a control inside that part is changed."""
         self._listen(self.part(part).js, "change", lambda event: callback(str(event.target.value)))
 
-    def on_toggle(self, part: str, callback: Callable[[bool], object]) -> None:
-        """Call back when a box is ticked, or no longer."""
+    def on_input(self, part: str, callback: Callable[[str], object]) -> None:
+        """Call back with the value of a control of text whenever it changes, letter by letter."""
+        self._listen(self.part(part).js, "input", lambda event: callback(str(event.target.value)))
+
+    def on_tick(self, part: str, callback: Callable[[bool], object]) -> None:
+        """Call back with whether a box is ticked, when that changes."""
         self._listen(self.part(part).js, "change", lambda event: callback(bool(event.target.checked)))
 
-    def on_input(self, part: str, callback: Callable[[str], object]) -> None:
-        """Call back with the text of a field at every letter."""
-        self._listen(self.part(part).js, "input", lambda event: callback(str(event.target.value)))
+    def on_submit(self, part: str, callback: Callback) -> None:
+        """Call back when a form is sent, by Enter in one of its lines; it goes nowhere."""
+
+        def sent(event: Any) -> None:
+            event.preventDefault()
+            callback()
+
+        self._listen(self.part(part).js, "submit", sent)
+
+    def on_key(self, part: str, callback: Callable[[Key], bool]) -> None:
+        """Call back when a key is pressed there; where that gives True, the key does nothing else.
+
+        Keys that compose a letter, as when Vietnamese is typed, are not told.
+        """
+        self._listen(self.part(part).js, "keydown", _keys_to(callback))
+
+    def on_shortcut(self, name: str, callback: Callback) -> None:
+        """Call back when that key is pressed with Ctrl (or Command) anywhere on the page; it does nothing else."""
+
+        def pressed(key: Key) -> bool:
+            wanted = key.ctrl and not key.alt and key.name.lower() == name
+            if wanted:
+                callback()
+            return wanted
+
+        self._listen(js.document, "keydown", _keys_to(pressed))
 
     def on_page_key(self, key: str, callback: Callback) -> None:
         """Call back when a key is pressed anywhere on the page but where somebody types, or while a dialog is open."""
@@ -221,6 +284,21 @@ class View:
     def on_event(self, part: str, name: str, callback: Callback) -> None:
         """Call back at an event that carries nothing of interest."""
         self._listen(self.part(part).js, name, lambda _event: callback())
+
+    def on_pull(self, part: str, callback: Callable[[float], object]) -> None:
+        """Call back while a handle is pulled: with the share of the window's height that is below the pointer."""
+        handle = self.part(part).js
+
+        def begin(event: Any) -> None:
+            event.preventDefault()
+            handle.setPointerCapture(event.pointerId)
+
+        def pull(event: Any) -> None:
+            if handle.hasPointerCapture(event.pointerId):
+                callback(1 - event.clientY / js.innerHeight)
+
+        self._listen(handle, "pointerdown", begin)
+        self._listen(handle, "pointermove", pull)
 
     def on_drop(self, callback: Callable[[list[Blob]], object]) -> None:
         """Call back with the files dropped on this view; meanwhile `data-dropping` marks it."""
@@ -280,6 +358,17 @@ class View:
         self._listeners.append((target, name, proxy))
 
 
+def _keys_to(callback: Callable[[Key], bool]) -> Callable[[Any], None]:
+    def pressed(event: Any) -> None:
+        if event.isComposing or event.defaultPrevented:
+            return
+        held = bool(event.ctrlKey or event.metaKey), bool(event.shiftKey), bool(event.altKey)
+        if callback(Key(str(event.key), *held)):
+            event.preventDefault()
+
+    return pressed
+
+
 # ---- the page itself: these listeners live as long as it does
 
 
@@ -292,6 +381,22 @@ def on_choice(selector: str, callback: Callable[[str], object]) -> None:
     """Call back with the value that is chosen in a control of the page itself."""
     control = js.document.querySelector(selector)
     control.addEventListener("change", create_proxy(lambda event: callback(str(event.target.value))))
+
+
+def on_press(selector: str, callback: Callback) -> None:
+    """Call back when a button of the page itself is pressed."""
+    js.document.querySelector(selector).addEventListener("click", create_proxy(lambda _event: callback()))
+
+
+def on_key_of_page(code: str, callback: Callback) -> None:
+    """Call back when the key in that place of the keyboard is pressed with Ctrl, wherever the focus is."""
+
+    def pressed(event: Any) -> None:
+        if event.code == code and event.ctrlKey and not (event.altKey or event.shiftKey or event.metaKey):
+            event.preventDefault()
+            callback()
+
+    js.document.addEventListener("keydown", create_proxy(pressed))
 
 
 def refuse_stray_drops() -> None:

@@ -64,6 +64,14 @@ class Place(Generic[D]):
         """Whether it can show what that address names, and does so from now on; else another place is made for it."""
         return address == self.address
 
+    def keep(self, address: Address) -> bool:  # noqa: ARG002 - where the person wants to go
+        """Whether it must not be left yet: it asks the person, and goes to that address itself once it may."""
+        return False
+
+    def reword(self) -> bool:
+        """Whether it has said everything in the language that is spoken from now on; else it is made anew for it."""
+        return False
+
     def fail(self, error: Exception) -> None:
         """Say that a later reading has failed."""
         self.stage.tell_failure(say("page-not-latest"), error)

@@ -16,6 +16,7 @@ from pyapp.idb.errors import (
 )
 
 from .language import measure_text, say
+from .reasons import reason_of, told
 
 _SOURCES: Final[dict[str, str]] = {
     "ai-generated": "shared-generated",
@@ -24,7 +25,14 @@ _SOURCES: Final[dict[str, str]] = {
 }
 _PLURALS: Final[dict[str, str]] = {"audio": "audio files"}
 _UNITS: Final = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")
-_LONGEST: Final = 300
+_LONGEST: Final = 300  # characters of a reason
+_NAME: Final = 80  # characters of a title or a file's name, where it is one of many
+_REFUSALS: Final[dict[type[IDBError], str]] = {
+    QuotaExceededError: "reason-quota",
+    NotReadableError: "reason-unreadable",
+    BlockedError: "reason-blocked",
+    DatabaseClosedError: "reason-closed",
+}
 
 
 def text_of(value: Any, otherwise: str = "") -> str:
@@ -107,32 +115,44 @@ def failure(what: str, error: BaseException) -> str:
 
     Every write of this program is one transaction, so a failure means that nothing was changed.
     """
-    why = reason(error)
-    is_said = "nothing was" in why.lower() or "is as it was" in why
-    return say("shared-failed" if is_said else "shared-failed-unchanged", what=what, why=why)
+    english = str(_cause(error))
+    is_said = "nothing was" in english.lower() or "is as it was" in english
+    return say("shared-failed" if is_said else "shared-failed-unchanged", what=what, why=reason(error))
 
 
 def reason(error: BaseException) -> str:
     """Why something failed, as a sentence."""
+    error = _cause(error)
     if isinstance(error, NoSpaceError) and error.available is not None:
-        return (
-            f"{size_text(error.needed)} are needed, and the browser grants this page {size_text(error.available)} "
-            f"more. Delete something, or make room on the disk."
-        )
-    if isinstance(error, QuotaExceededError):
-        return "the browser grants this page no more space. Delete something, or make room on the disk."
-    if isinstance(error, NotReadableError):
-        return "the browser could not read the file. It may have been moved, changed or deleted; pick it again."
-    if isinstance(error, BlockedError):
-        return "another tab or window kept the database open. Close it there and try again."
-    if isinstance(error, DatabaseClosedError):
-        return "the database is no longer open here. Reload the page."
-    if isinstance(error, UpgradeError) and isinstance(error.__cause__, IDBError):
-        return reason(error.__cause__)
-    return _sentence(str(error) or type(error).__name__)
+        return say("reason-no-space", needed=size_text(error.needed), available=size_text(error.available))
+    message = next((message for kind, message in _REFUSALS.items() if isinstance(error, kind)), None)
+    if message is not None:
+        return say(message)
+    coded = reason_of(error)
+    if coded is not None:
+        return _sentence(told(coded))
+    return say("reason-damaged" if _is_damaged(error) else "reason-untold", detail=_sentence(str(error), error))
 
 
-def _sentence(text: str) -> str:
-    text = text.strip().splitlines()[0] if text.strip() else "unknown"
-    text = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+def _cause(error: BaseException) -> BaseException:
+    """What made an upgrade fail says more than that it failed."""
+    cause = error.__cause__
+    return _cause(cause) if isinstance(error, UpgradeError) and isinstance(cause, IDBError) else error
+
+
+def _is_damaged(error: BaseException) -> bool:
+    from pyapp.cinegenie.backup.source import DamagedBackupError
+
+    return isinstance(error, DamagedBackupError)
+
+
+def _sentence(text: str, error: BaseException | None = None) -> str:
+    """The first line, cut and ended as a sentence is; an error without a text says its name."""
+    text = text.strip().splitlines()[0] if text.strip() else type(error).__name__
+    text = cut(text, _LONGEST)
     return text if text.endswith((".", "!", "?", "…")) else text + "."
+
+
+def cut(text: str, most: int = _NAME) -> str:
+    """A person's text for a place where only so many characters fit."""
+    return text if len(text) <= most else text[:most] + "…"

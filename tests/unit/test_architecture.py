@@ -9,7 +9,18 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "pyapp"
 LAYERS = {"idb": 0, "files": 0, "db": 1, "cinegenie": 2, "ui": 3, "main": 4}
-EDGE = {"js", "pyodide", "pyodide_js", "_pyodide", "idb_bridge", "archive", "page_words", "page_tiles", "thumbnails"}
+EDGE = {
+    "_pyodide",
+    "archive",
+    "idb_bridge",
+    "js",
+    "page_charts",
+    "page_words",
+    "pyodide",
+    "pyodide_js",
+    "page_tiles",
+    "thumbnails",
+}
 EDGE_MODULES = {
     "files/bridge.py",
     "idb/blob.py",
@@ -22,6 +33,7 @@ EDGE_MODULES = {
     "ui/dom.py",
     "ui/gallery/tiles.py",  # the tiles of the virtual grid are JavaScript's, for the sake of frames
     "ui/language.py",
+    "ui/storage/charts.py",  # a chart library
     "ui/thumbnails.py",  # the Python side of web/thumbnails.js
 }
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))

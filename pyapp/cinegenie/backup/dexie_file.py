@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from pyapp.cinegenie.reasons import Reason
 from pyapp.db.schema import TableSchema, parse_table
 from pyapp.files.bridge import request, request_rows
 from pyapp.files.errors import ArchiveError, FileError, OutputError, UnreadableError
@@ -24,7 +25,17 @@ from pyapp.files.outputs import Output, Target
 from pyapp.idb.errors import SchemaError
 from pyapp.idb.values import encode
 
-from .source import BackupError, DamagedBackupError, NotABackupError, OnProgress, Progress, Source, TableInfo
+from .source import (
+    BackupError,
+    DamagedBackupError,
+    NotABackupError,
+    OnProgress,
+    Progress,
+    Source,
+    TableInfo,
+    unreadable_file,
+    unusable_export,
+)
 
 if TYPE_CHECKING:
     from pyapp.db.portable import Packed
@@ -51,7 +62,8 @@ async def write_dexie_file(source: Source, target: Target, on_progress: OnProgre
             await output.abort()
             raise
     except (OutputError, UnreadableError) as error:
-        raise BackupError(f"The file could not be written, and nothing is left of it: {error}.") from error
+        text = "The file could not be written, and nothing is left of it: {detail}."
+        raise BackupError(Reason("file-unwritten", text, detail=str(error))) from error
 
 
 class _Writer:
@@ -126,7 +138,7 @@ async def _reader(file: Blob) -> AsyncIterator[tuple[int, Any]]:
     with _told():
         opened = await request("openDexie", file)
         if not opened:
-            raise NotABackupError("This file is no export that Dexie's export addon wrote.")
+            raise NotABackupError(Reason("no-dexie-export", "This file is no export that Dexie's export addon wrote."))
         reader, header = opened
         try:
             yield reader, json.loads(header)
@@ -140,9 +152,9 @@ def _told() -> Iterator[None]:
     try:
         yield
     except ArchiveError as error:
-        raise DamagedBackupError(f"This export cannot be used: {error}.") from error
+        raise DamagedBackupError(unusable_export(error)) from error
     except FileError as error:
-        raise BackupError(f"The file cannot be read: {error}.") from error
+        raise BackupError(unreadable_file(error)) from error
 
 
 class DexieSource:

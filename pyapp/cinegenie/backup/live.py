@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
+from pyapp.cinegenie.reasons import Reason
 from pyapp.db import Database
 from pyapp.db.portable import counter
 from pyapp.db.replacement import has_counter, packed_rows
@@ -32,7 +33,7 @@ class LiveSource:
         try:
             db = await Database(name).open()
         except NoSuchDatabaseError:
-            raise BackupError(f"There is no database {name!r}.") from None
+            raise BackupError(Reason("no-database", "There is no database {name}.", name=repr(name))) from None
         tables = []
         for table in db.tables:
             next_key = await counter(db, table.name) if has_counter(db, table.name) else None

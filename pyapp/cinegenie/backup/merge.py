@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pyapp.cinegenie.reasons import Reason
 from pyapp.cinegenie.survey import OddRecord, Survey
 from pyapp.db import Database
 from pyapp.db.portable import Packed, unpack
@@ -78,7 +79,8 @@ async def plan_merge(source: Source, name: str) -> MergePlan:
         merging = Merging(source, present)
         await merging.decide()
     except DataError as error:
-        raise DamagedBackupError(f"A record of the backup has no key that a database takes: {error}.") from error
+        text = "A record of the backup has no key that a database takes: {detail}."
+        raise DamagedBackupError(Reason("backup-key", text, detail=str(error))) from error
     finally:
         present.close()
     added = {table: len(keys) for table, keys in merging.adds.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from pyapp.cinegenie.reasons import Reason
 from pyapp.cinegenie.records import MAPPINGS, MEDIA_TABLES
 from pyapp.cinegenie.scripts import Reference
 from pyapp.cinegenie.survey import OddRecord
@@ -66,7 +67,8 @@ class Merging:
                     collided.append(key)
                     self._add(prepared, adds)
                 else:
-                    self._leave(table, key, "another record has its key here, and it cannot get another one")
+                    text = "another record has its key here, and it cannot get another one"
+                    self._leave(table, key, Reason("key-taken", text))
         self._renumber(info, collided, highest)
 
     def _add(self, row: Packed, adds: set[Order]) -> None:
@@ -81,7 +83,8 @@ class Merging:
             return
         own = self._present.next_keys[info.name]
         if own is None:
-            raise BackupError(f"The table {info.name} has no more numbers for new records.")
+            text = "The table {table} has no more numbers for new records."
+            raise BackupError(Reason("no-numbers", text, table=info.name))
         first = max(own, info.next_key or 1, highest + 1)
         for number, key in enumerate(collided):
             self.ids[info.name][order(key)] = first + number
@@ -140,10 +143,12 @@ class Merging:
         if table == SCRIPTS:
             removed = rewrite_script(data, self._asset_here)
             if removed and not quiet:
-                self._leave(table, key, f"{len(removed)} of its fields name media that the backup does not hold")
+                text = "{count} of its fields name media that the backup does not hold"
+                self._leave(table, key, Reason("fields-without-media", text, count=len(removed)))
         elif not self._rewrite_link(data):
             if not quiet:
-                self._leave(table, key, "it links a script or a file that the backup does not hold")
+                text = "it links a script or a file that the backup does not hold"
+                self._leave(table, key, Reason("link-outside", text))
             return None
         return key, text_of(data), blobs
 

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from pyapp.cinegenie.reasons import Reason
 from pyapp.idb.errors import NotReadableError
 
-from .source import BackupError, NotABackupError, OnProgress, Source, TableInfo
+from .source import BackupError, NotABackupError, OnProgress, Source, TableInfo, unreadable_file
 
 if TYPE_CHECKING:
     from pyapp.db.portable import Packed
@@ -38,7 +39,7 @@ async def open_file(file: Blob) -> OpenedFile:
     try:
         head = await file.read(0, min(_HEAD, file.size))
     except NotReadableError as error:
-        raise BackupError(f"The file cannot be read: {error}.") from error
+        raise BackupError(unreadable_file(error)) from error
     if head[:4] in _ZIP_SIGNS:
         from .reading import open_backup
 
@@ -53,7 +54,8 @@ async def open_file(file: Blob) -> OpenedFile:
 
         export = await open_owner_json(file)
         return OpenedFile("owner", CheckedOnce(export), warning=export.warning)
-    raise NotABackupError("This file is neither a backup made here, nor a Dexie export, nor the app's JSON export.")
+    text = "This file is neither a backup made here, nor a Dexie export, nor the app's JSON export."
+    raise NotABackupError(Reason("no-backup", text))
 
 
 class CheckedOnce:

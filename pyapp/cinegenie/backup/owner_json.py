@@ -13,12 +13,13 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from pyapp.cinegenie.reasons import Reason
 from pyapp.cinegenie.records import MAPPINGS, MEDIA_TABLES
 from pyapp.cinegenie.schema import LATEST, studio_database
 from pyapp.db.keys import is_valid, order
 
 from .format import read_json
-from .source import BackupError, DamagedBackupError, NotABackupError, OnProgress, Progress, TableInfo
+from .source import BackupError, DamagedBackupError, NotABackupError, OnProgress, Progress, TableInfo, unusable_export
 
 if TYPE_CHECKING:
     from pyapp.db.portable import Packed
@@ -45,10 +46,12 @@ async def open_owner_json(file: Blob) -> OwnerSource:
     so that it cannot be restored.
     """
     if file.size > _MOST_BYTES:
-        raise NotABackupError(f"This file has {file.size:,} bytes; no JSON export of the studio is that large.")
+        text = "This file has {size:,} bytes; no JSON export of the studio is that large."
+        raise NotABackupError(Reason("export-too-large", text, size=file.size))
     data = _parse(await file.read())
     if not isinstance(data, dict) or not data.keys() >= _MEMBERS or not isinstance(data["data"], dict):
-        raise NotABackupError("This file is no JSON export of the studio: version, exportedAt or data is missing.")
+        text = "This file is no JSON export of the studio: version, exportedAt or data is missing."
+        raise NotABackupError(Reason("no-owner-export", text))
     return OwnerSource(data)
 
 
@@ -56,7 +59,8 @@ def _parse(content: bytes) -> Any:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise NotABackupError("This file is no text, and so no JSON export of the studio.") from None
+        text = "This file is no text, and so no JSON export of the studio."
+        raise NotABackupError(Reason("no-text", text)) from None
     return read_json(text, "This file")
 
 
@@ -79,10 +83,11 @@ class OwnerSource:
     def warning(self) -> str:
         """What a person must know before restoring it."""
         lost = ", ".join(f"{count} {table}" for table, count in self.missing_media.items() if count)
-        return (
+        text = (
             "This file holds no media: the export kept what is written about pictures, films and sounds, and none of "
-            f"their content ({lost or 'it names none'}). They cannot be restored from it."
+            "their content ({lost}). They cannot be restored from it."
         )
+        return Reason("no-media-inside", text, lost=lost or Reason("names-none", "it names none"))
 
     async def rows(self, table: str) -> AsyncIterator[list[Packed]]:
         """All records by primary key, in batches."""
@@ -99,14 +104,14 @@ class OwnerSource:
 def _records(table: str, rows: Any) -> list[_Record]:
     """A table's records in the order of their keys."""
     if not isinstance(rows, list):
-        raise DamagedBackupError(f"This export cannot be used: {table!r} is no list of records.")
+        raise DamagedBackupError(unusable_export(f"{table!r} is no list of records"))
     for position, row in enumerate(rows):
         if not isinstance(row, dict) or not is_valid(row.get("id")):
-            raise DamagedBackupError(f"This export cannot be used: {table}, record {position} has no valid id.")
+            raise DamagedBackupError(unusable_export(f"{table}, record {position} has no valid id"))
     ordered = sorted(rows, key=lambda row: order(row["id"]))
     for one, next_one in itertools.pairwise(ordered):
         if order(one["id"]) == order(next_one["id"]):
-            raise DamagedBackupError(f"This export cannot be used: {table} holds the id {one['id']!r} twice.")
+            raise DamagedBackupError(unusable_export(f"{table} holds the id {one['id']!r} twice"))
     return ordered
 
 
@@ -117,7 +122,8 @@ def _version(written: Any, tables: Mapping[str, list[_Record]]) -> int:
         if _OLDEST <= number <= LATEST:
             return number
         if number > LATEST:
-            raise BackupError(f"This export is of schema version {number}; this program knows up to {LATEST}.")
+            text = "This export is of schema version {version}; this program knows up to {latest}."
+            raise BackupError(Reason("export-newer", text, version=str(number), latest=str(LATEST)))
     return LATEST if MAPPINGS in tables else _LAST_WITHOUT_MAPPINGS
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pyapp.cinegenie.reasons import Reason
 from pyapp.cinegenie.records import MAPPINGS, MEDIA_TABLES
 from pyapp.db import Database
 from pyapp.db.keys import Key, KeyRange, order
@@ -113,9 +114,8 @@ def unchanged(db_schema: Iterable[str], digest_: bytes) -> Callable[[Transaction
 
     async def check(transaction: Transaction) -> None:
         if await fingerprint(transaction, tables) != digest_:
-            raise BackupError(
-                "The database has changed since the plan was made; nothing was done. Look at the new plan."
-            )
+            text = "The database has changed since the plan was made; nothing was done. Look at the new plan."
+            raise BackupError(Reason("plan-stale", text))
 
     return check
 

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from pyapp.cinegenie.reasons import Reason
 from pyapp.db.keys import order
 from pyapp.db.schema import parse_table
 from pyapp.files.archive import Archive
@@ -24,7 +25,16 @@ from pyapp.idb.errors import NotReadableError, SchemaError
 
 from .concurrency import together
 from .format import MANIFEST, Manifest, Media, Table, read_manifest, read_row
-from .source import BackupError, DamagedBackupError, NotABackupError, OnProgress, Progress, TableInfo
+from .source import (
+    BackupError,
+    DamagedBackupError,
+    NotABackupError,
+    OnProgress,
+    Progress,
+    TableInfo,
+    unreadable_file,
+    unusable_backup,
+)
 
 if TYPE_CHECKING:
     from pyapp.db.portable import Packed
@@ -44,7 +54,7 @@ async def open_backup(file: Blob) -> ZipSource:
     """
     with _told():
         if await file.read(0, min(4, file.size)) not in (b"PK\3\4", b"PK\5\6"):
-            raise NotABackupError("This file is no backup of this program: it is no ZIP archive.")
+            raise NotABackupError(Reason("no-zip", "This file is no backup of this program: it is no ZIP archive."))
         archive = await Archive.open(file)
         folder = _folder(archive)
         manifest = await _read_manifest(archive, archive.entries[folder + MANIFEST])
@@ -57,13 +67,14 @@ def _told() -> Iterator[None]:
     try:
         yield
     except UnreadableError as error:
-        raise BackupError(f"The file cannot be read: {error}.") from error
+        raise BackupError(unreadable_file(error)) from error
     except NotReadableError as error:
-        raise BackupError(f"The file cannot be read: {error}.") from error
+        raise BackupError(unreadable_file(error)) from error
     except ArchiveError as error:
-        raise DamagedBackupError(f"This backup cannot be used: {error}.") from error
+        raise DamagedBackupError(unusable_backup(error)) from error
     except FileError as error:
-        raise BackupError(f"The backup could not be read: {error}.") from error
+        text = "The backup could not be read: {detail}."
+        raise BackupError(Reason("backup-unreadable", text, detail=str(error))) from error
 
 
 def _folder(archive: Archive) -> str:
@@ -73,7 +84,8 @@ def _folder(archive: Archive) -> str:
     if "" in found:
         return ""
     if len(found) != 1:
-        raise NotABackupError(f"This archive is no backup of this program: it has no {MANIFEST}.")
+        text = "This archive is no backup of this program: it has no {file}."
+        raise NotABackupError(Reason("no-manifest", text, file=MANIFEST))
     return found[0]
 
 
@@ -309,7 +321,8 @@ class _Checking:
 
     def _require(self, digest: Digest, sha256: str, path: str) -> None:
         if digest.sha256 != sha256:
-            raise DamagedBackupError(f"{path} was changed: its bytes are not those of the backup (SHA-256).")
+            text = "{path} was changed: its bytes are not those of the backup (SHA-256)."
+            raise DamagedBackupError(Reason("file-changed", text, path=path))
 
     def _count(self, count: int, path: str) -> None:
         self._bytes += count

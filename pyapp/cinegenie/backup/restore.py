@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from pyapp.cinegenie.reasons import Reason
 from pyapp.cinegenie.schema import LATEST
 from pyapp.cinegenie.storage import granted, no_space
 from pyapp.cinegenie.survey import OddRecord, Survey
@@ -130,29 +131,41 @@ async def _told(plan: RestorePlan) -> AsyncIterator[None]:
         yield
     except QuotaExceededError as error:
         space = await no_space(plan.needed)
-        available = "" if space.available is None else f", and the browser grants {_megabytes(space.available)}"
-        raise NoRoomError(
-            f"There is not enough space: the restore needs about {_megabytes(plan.needed)}{available}. Everything is "
-            f"as it was."
-        ) from error
+        raise NoRoomError(_no_room(_megabytes(plan.needed), space.available)) from error
     except ReplacementRunningError as error:
-        raise BackupError("Another tab is restoring this database; wait until it is done.") from error
+        text = "Another tab is restoring this database; wait until it is done."
+        raise BackupError(Reason("restoring-already", text)) from error
+
+
+def _no_room(needed: str, available: int | None) -> Reason:
+    if available is None:
+        text = "There is not enough space: the restore needs about {needed}. Everything is as it was."
+        return Reason("no-room", text, needed=needed)
+    text = (
+        "There is not enough space: the restore needs about {needed}, and the browser grants {available}. Everything "
+        "is as it was."
+    )
+    return Reason("no-room-but", text, needed=needed, available=_megabytes(available))
 
 
 def _require_known(version: int, how: How) -> None:
     if version > LATEST:
-        raise BackupError(
-            f"This backup is of schema {version}, which is newer than this program knows ({LATEST}); nothing was done."
+        text = (
+            "This backup is of schema {version}, which is newer than this program knows ({latest}); nothing was done."
         )
+        raise BackupError(Reason("backup-newer", text, version=str(version), latest=str(LATEST)))
     if version < _FIRST and how != "as-was":
-        raise BackupError(f"This backup is of schema {version}, which the studio never had: restore it as it was.")
+        text = "This backup is of schema {version}, which the studio never had: restore it as it was."
+        raise BackupError(Reason("backup-schema", text, version=str(version)))
 
 
 def _require_mergeable(name: str, version: int) -> None:
     if version == 0:
-        raise BackupError(f"There is no database {name!r} to add to: restore the backup instead.")
+        text = "There is no database {name} to add to: restore the backup instead."
+        raise BackupError(Reason("nothing-to-add-to", text, name=repr(name)))
     if version != LATEST:
-        raise BackupError(f"The database is of schema {version}: upgrade it to {LATEST} first, then add to it.")
+        text = "The database is of schema {version}: upgrade it to {latest} first, then add to it."
+        raise BackupError(Reason("upgrade-first", text, version=str(version), latest=str(LATEST)))
 
 
 async def _present(name: str) -> tuple[int, dict[str, int]]:

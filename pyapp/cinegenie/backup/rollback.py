@@ -8,10 +8,13 @@ stay in the records: v6 does not look at them, and a later upgrade finds the fil
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from pyapp.cinegenie.findings import shown
+from pyapp.cinegenie.reasons import Reason
 from pyapp.cinegenie.records import MAPPINGS, MEDIA_TABLES, AssetType, is_positive_integer, role_of
 from pyapp.cinegenie.scripts import SCENE_FIELDS, Scene, each_scene, key_path
 from pyapp.cinegenie.survey import OddRecord
@@ -36,6 +39,7 @@ _MAPPING: Final = Columns(("scriptId", "sceneId", "assetType", "assetId", "role"
 _SCRIPT: Final = Columns(("acts", "buildMeta.fullScriptAudioId"), ("buildMeta",))
 _ASSET: Final = Columns(("scriptId", "isFullScript"), ("scriptId",))
 _NONE: Final = ("undefined", "null")
+_MOST_USERS: Final = 20  # named one by one
 Order = tuple[Any, ...]
 Link = tuple[Key, Key]  # a mapping's id, and the id of its asset
 
@@ -113,7 +117,8 @@ async def apply_rollback(
 def _require_v7(source: LiveSource) -> None:
     if not _FROM <= source.version < _FROM + 1:
         source.close()
-        raise BackupError(f"The database is of schema {source.version:g}: only one of schema 7 can be rolled back.")
+        text = "The database is of schema {version}: only one of schema 7 can be rolled back."
+        raise BackupError(Reason("rollback-schema", text, version=f"{source.version:g}"))
 
 
 def _running(db: Database) -> Transaction:
@@ -230,10 +235,12 @@ class RollbackSurvey:
         """List the mappings to what has not been seen; at the end."""
         for (asset_type, _), roles in self._roles.items():
             for mapping_id, _role in roles:
-                self._lose(MAPPINGS, mapping_id, f"the {asset_type} that it links does not exist")
+                gone = Reason("linked-asset-gone", "the {kind} that it links does not exist", kind=asset_type)
+                self._lose(MAPPINGS, mapping_id, gone)
         for mapping_ids in self._missing_scripts.values():
             for mapping_id in mapping_ids:
-                self._lose(MAPPINGS, mapping_id, "the script that it links does not exist")
+                gone = Reason("linked-script-gone", "the script that it links does not exist")
+                self._lose(MAPPINGS, mapping_id, gone)
 
     def _lose(self, table: str, key: Key, reason: str) -> None:
         self.lost.append(OddRecord(table, key, reason))
@@ -241,7 +248,8 @@ class RollbackSurvey:
     def _see_mapping(self, row: list[Any]) -> None:
         mapping_id, script_id, scene_id, asset_type, asset_id, role = row
         if asset_type not in MEDIA_TABLES or not is_valid(script_id) or not is_valid(asset_id):
-            self._lose(MAPPINGS, mapping_id, "it links no script to an image, video or audio")
+            odd = Reason("links-nothing", "it links no script to an image, video or audio")
+            self._lose(MAPPINGS, mapping_id, odd)
             return
         script, asset, link = order(script_id), order(asset_id), (mapping_id, asset_id)
         self._users.setdefault((asset_type, asset), {})[script] = script_id
@@ -274,15 +282,16 @@ class RollbackSurvey:
             return {}
         (mapping_id, asset_id), *others = links
         for other, _ in others:
-            self._lose(MAPPINGS, other, f"the scene {scene.id} shows another {asset_type} by an earlier mapping")
+            text = "the scene {scene} shows another {kind} by an earlier mapping"
+            self._lose(MAPPINGS, other, Reason("shown-earlier", text, scene=scene.id, kind=asset_type))
         name = SCENE_FIELDS[asset_type]
         stored = scene.data.get(name)
         if not stored and not is_valid(stored):
             return {key_path((*scene.path, name)): asset_id}
         if not is_valid(stored) or order(stored) != order(asset_id):
-            shown = f"the scene {scene.id} shows {asset_type} {asset_id!r} in v7"
-            reason = f"{shown}; its field says {stored!r}, and v6 shows that"
-            self._lose(MAPPINGS, mapping_id, reason)
+            text = "the scene {scene} shows {kind} {id} in v7; its field says {field}, and v6 shows that"
+            values = {"scene": scene.id, "kind": asset_type, "id": shown(asset_id), "field": shown(stored)}
+            self._lose(MAPPINGS, mapping_id, Reason("field-differs", text, **values))
         return {}
 
     def _see_sounds(self, script: Order, scene: Scene) -> None:
@@ -291,8 +300,8 @@ class RollbackSurvey:
         spoken = [order(line["generatedAudioId"]) for line in lines if is_valid(line.get("generatedAudioId"))]
         for mapping_id, asset_id in self._scenes.pop((script, scene.id, "audio"), []):
             if order(asset_id) not in spoken:
-                reason = f"v6 has no sound of a scene: {scene.id} no longer has audio {asset_id!r}"
-                self._lose(MAPPINGS, mapping_id, reason)
+                text = "v6 has no sound of a scene: {scene} no longer has audio {id}"
+                self._lose(MAPPINGS, mapping_id, Reason("scene-sound", text, scene=scene.id, id=shown(asset_id)))
 
     def _see_full_script(self, script: Order, stored: Any, meta_kind: str) -> dict[str, Any]:
         links = self._full_scripts.pop(script, [])
@@ -305,13 +314,15 @@ class RollbackSurvey:
         else:
             lost, values = [link for link in links if empty or order(link[1]) != order(stored)], {}
         for other, other_id in lost:
-            self._lose(MAPPINGS, other, f"v6 names one audio of the full script, and not {other_id!r}")
+            text = "v6 names one audio of the full script, and not {id}"
+            self._lose(MAPPINGS, other, Reason("one-full-audio", text, id=shown(other_id)))
         return values
 
     def _see_scenes_that_are_gone(self, script: Order) -> None:
         for place in [place for place in self._scenes if place[0] == script]:
             for mapping_id, _ in self._scenes.pop(place):
-                self._lose(MAPPINGS, mapping_id, f"its script has no scene {place[1]}")
+                reason = Reason("no-scene", "its script has no scene {scene}", scene=place[1])
+                self._lose(MAPPINGS, mapping_id, reason)
 
     # ---- assets
 
@@ -323,15 +334,19 @@ class RollbackSurvey:
         expected = role_of(asset_type, is_full_script)
         for mapping_id, role in self._roles.pop(asset, []):
             if isinstance(role, str) and role != expected:
-                self._lose(MAPPINGS, mapping_id, f"v6 has no role {role!r} of {asset_type} {asset_id!r}")
+                text = "v6 has no role {role} of {kind} {id}"
+                values = {"role": shown(role), "kind": asset_type, "id": shown(asset_id)}
+                self._lose(MAPPINGS, mapping_id, Reason("no-role", text, **values))
         if is_positive_integer(own):
             users.setdefault(order(own), own)
         elif kind not in _NONE and own != 0 and users:
-            self._lose(table, asset_id, f"its scriptId {own!r} stays as it is: what its mappings say is not kept")
+            text = "its scriptId {id} stays as it is: what its mappings say is not kept"
+            self._lose(table, asset_id, Reason("script-id-kept", text, id=shown(own)))
             return None
         if len(users) > 1:
-            shown = ", ".join(repr(user) for user in users.values())
-            self._lose(table, asset_id, f"several scripts use it ({shown}): v6 names none")
+            several = ", ".join(shown(user) for user in itertools.islice(users.values(), _MOST_USERS))
+            text = "several scripts use it ({scripts}): v6 names none"
+            self._lose(table, asset_id, Reason("several-scripts", text, scripts=several))
             return None
         user = next(iter(users.values()), None)
         if user is None or is_positive_integer(own):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pyapp.cinegenie.errors import StudioError
+from pyapp.cinegenie.reasons import Reason
 
 if TYPE_CHECKING:
     from pyapp.db.portable import Packed
@@ -33,6 +34,21 @@ class LostMediaError(BackupError):
     def __init__(self, message: str, places: Sequence[tuple[str, Any]]) -> None:
         super().__init__(message)
         self.places = list(places)
+
+
+def unusable_backup(detail: object) -> Reason:
+    """What is told of a backup that is damaged."""
+    return Reason("backup-damaged", "This backup cannot be used: {detail}.", detail=str(detail))
+
+
+def unusable_export(detail: object) -> Reason:
+    """What is told of another program's export that is damaged."""
+    return Reason("export-damaged", "This export cannot be used: {detail}.", detail=str(detail))
+
+
+def unreadable_file(detail: object) -> Reason:
+    """What is told of a file whose bytes the browser does not give."""
+    return Reason("file-unreadable", "The file cannot be read: {detail}.", detail=str(detail))
 
 
 @dataclass(frozen=True)

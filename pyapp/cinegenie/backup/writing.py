@@ -19,6 +19,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from pyapp import __version__
+from pyapp.cinegenie.findings import shown
+from pyapp.cinegenie.reasons import Reason
 from pyapp.db import Database
 from pyapp.db.portable import counter, pack
 from pyapp.files.archive_writer import ArchiveWriter
@@ -93,7 +95,8 @@ async def write_backup(
                 raise _lost_error(snapshot) from None
             return await _write(snapshot, target, on_progress)
     except (OutputError, UnreadableError) as error:
-        raise BackupError(f"The backup could not be written, and nothing is left of it: {error}.") from error
+        text = "The backup could not be written, and nothing is left of it: {detail}."
+        raise BackupError(Reason("backup-unwritten", text, detail=str(error))) from error
 
 
 # ---- the moment
@@ -104,7 +107,7 @@ async def _take_snapshot(name: str) -> _Snapshot:
     try:
         await db.open()
     except NoSuchDatabaseError:
-        raise BackupError(f"There is no database {name!r} to back up.") from None
+        raise BackupError(Reason("nothing-there", "There is no database {name} to back up.", name=repr(name))) from None
     try:
         snapshot = _Snapshot(name, db.native_version)
         if db.tables:
@@ -112,7 +115,8 @@ async def _take_snapshot(name: str) -> _Snapshot:
         snapshot.tables = await asyncio.gather(*(_with_counter(db, info) for info in snapshot.tables))
         return snapshot
     except DataError as error:
-        raise BackupError(f"The database holds what no file can hold: {error}.") from error
+        text = "The database holds what no file can hold: {detail}."
+        raise BackupError(Reason("backup-impossible", text, detail=str(error))) from error
     finally:
         db.close()
 
@@ -265,12 +269,14 @@ async def _is_readable(blob: Blob) -> bool:
 def _lost_error(snapshot: _Snapshot) -> BackupError:
     places = [(item.table, item.key) for item in snapshot.items if item.blob is None]
     if not places:
-        return BackupError("A stored file could not be read to its end. Nothing was written; try again.")
-    shown = ", ".join(f"{table} {key!r}" for table, key in places[:5])
-    more = f" and {len(places) - 5} more" if len(places) > 5 else ""
+        text = "A stored file could not be read to its end. Nothing was written; try again."
+        return BackupError(Reason("file-cut-off", text))
+    named = ", ".join(f"{table} {shown(key)}" for table, key in places[:5])
+    more = f" and {len(places) - 5:,} more" if len(places) > 5 else ""
     count = f"{len(places):,} stored files" if len(places) > 1 else "a stored file"
-    return LostMediaError(
-        f"The browser no longer has the bytes of {count} ({shown}{more}), so nothing was written. "
-        f"A backup of all the others can be made.",
-        places,
+    text = (
+        f"The browser no longer has the bytes of {count} ({{named}}{more}), so nothing was written. A backup of all "
+        f"the others can be made."
     )
+    reason = Reason("lost-media", text, count=len(places), more=max(0, len(places) - 5), named=named)
+    return LostMediaError(reason, places)

@@ -18,6 +18,7 @@ from ..findings import Place, shown
 from ..ids import token
 from ..links import Record, media_table, scene_mappings
 from ..passes import each_row, see_links, stored_ids
+from ..reasons import Reason
 from ..records import MAPPINGS
 from ..scripts import Reference, first_scenes, key_path, scene_fields
 from ..stored import Stored, disagreeing
@@ -81,7 +82,9 @@ async def _find(transaction: Transaction, made_at: datetime, choices: Sequence[C
 def _wanted(choices: Sequence[Choice], cases: Sequence[_Case]) -> dict[Any, Key]:
     wanted = {(token(each.script_id), each.scene_id, each.asset_type): each.asset_id for each in choices}
     for each in wanted.keys() - {case.scene for case in cases}:
-        raise RepairError(f"{each[1]} of script {shown(each[0])} has no two {each[2]}s to choose between.")
+        text = "{scene} of script {script} has no two {kind}s to choose between."
+        values = {"scene": str(each[1]), "script": shown(each[0]), "kind": each[2]}
+        raise RepairError(Reason("no-choice", text, **values))
     return wanted
 
 
@@ -94,7 +97,9 @@ async def _settle(
     mapped = mappings[0]["assetId"]
     if await _keeps_mapping(transaction, case, mapped, wanted):
         after = {key_path(field.path): mapped}
-        words = f"{key_path(field.path)} becomes {shown(mapped)}, as its mapping says ({shown(field.asset_id)} before)"
+        text = "{path} becomes {id}, as its mapping says ({before} before)"
+        values = {"path": key_path(field.path), "id": shown(mapped), "before": shown(field.asset_id)}
+        words = Reason("field-becomes", text, **values)
         return [Item("change", Place("scripts", case.script_id, words, case.script_id, case.title, scene_id), after)]
     return _move_mapping(case, mappings, made_at)
 
@@ -103,11 +108,13 @@ def _move_mapping(case: _Case, mappings: Sequence[Record], made_at: datetime) ->
     """The scene's first mapping gets the field's asset; no second mapping of the same asset stays."""
     field, first = case.field, mappings[0]
     where = (case.script_id, case.title, field.scene_id)
-    words = f"links {field.asset_type} {shown(field.asset_id)}, as {key_path(field.path)} says"
-    words += f" ({shown(first['assetId'])} before)"
+    named = {"kind": field.asset_type, "id": shown(field.asset_id)}
+    text = "links {kind} {id}, as {path} says ({before} before)"
+    words = Reason("mapping-moves", text, path=key_path(field.path), before=shown(first["assetId"]), **named)
     after = {"assetId": field.asset_id, "linkedAt": made_at}
     doubles = [each for each in mappings[1:] if token(each["assetId"]) == token(field.asset_id)]
-    removed = f"removed: mapping {shown(first['id'])} links {field.asset_type} {shown(field.asset_id)} from then on"
+    text = "removed: mapping {mapping} links {kind} {id} from then on"
+    removed = Reason("double-removed", text, mapping=shown(first["id"]), **named)
     return [
         Item("change", Place(MAPPINGS, first["id"], words, *where), after),
         *(Item("delete", Place(MAPPINGS, each["id"], removed, *where)) for each in doubles),
@@ -118,8 +125,9 @@ async def _keeps_mapping(transaction: Transaction, case: _Case, mapped: Key, wan
     field = case.field
     if wanted is not None:
         if token(wanted) not in (token(mapped), token(field.asset_id)):
-            both = f"{shown(mapped)} (mapping) nor {shown(field.asset_id)} (old field)"
-            raise RepairError(f"{field.asset_type} {shown(wanted)} is neither {both} of {field.scene_id}.")
+            text = "{kind} {id} is neither {mapped} (mapping) nor {field} (old field) of {scene}."
+            ids = {"id": shown(wanted), "mapped": shown(mapped), "field": shown(field.asset_id)}
+            raise RepairError(Reason("wrong-choice", text, kind=field.asset_type, scene=str(field.scene_id), **ids))
         return token(wanted) == token(mapped)
     table = media_table(transaction.db, field.asset_type)
     dates = [_date_of(record) for record in await table.bulk_get([mapped, field.asset_id])]

@@ -11,6 +11,7 @@ from pyapp.db.batches import Columns
 from ..findings import Place, shown
 from ..ids import Links
 from ..passes import each_row
+from ..reasons import Reason
 from ..records import MAPPINGS
 from ..stored import LINK_KINDS, LINK_VALUES, linked_place
 from .plan import Item, RepairPlan, RepairReport
@@ -40,7 +41,8 @@ async def _find(transaction: Transaction, _made_at: datetime) -> list[Item]:
         mapping_id, script_id, _, kind, asset_id, _ = row
         place = linked_place(*row[1:])
         if place is not None and not links.add(*place):
-            words = f"removed: an older mapping links {kind} {shown(asset_id)} to the same place, and stays"
+            text = "removed: an older mapping links {kind} {id} to the same place, and stays"
+            words = Reason("duplicate-removed", text, kind=kind, id=shown(asset_id))
             items.append(Item("delete", Place(MAPPINGS, mapping_id, words, script_id, None, place[1])))
 
     await each_row(transaction, MAPPINGS, Columns(LINK_VALUES, LINK_KINDS), see)

@@ -12,6 +12,7 @@ from ..examination import SCRIPT_VALUES
 from ..findings import Place, shown
 from ..ids import token
 from ..passes import each_row, see_links, stored_ids
+from ..reasons import Reason
 from ..records import MAPPINGS
 from ..scripts import Reference, first_scenes, full_script_fields, key_path, scene_fields
 from ..stored import Stored, uncovered
@@ -66,7 +67,8 @@ def _item(script_id: Any, title: str | None, field: Reference, made_at: datetime
     }
     if field.scene_id is not None:
         mapping["sceneId"] = field.scene_id
-    words = f"new: {field.asset_type} {shown(field.asset_id)}, which {key_path(field.path)} names"
+    named = {"kind": field.asset_type, "id": shown(field.asset_id), "path": key_path(field.path)}
+    words = Reason("new-by-field", "new: {kind} {id}, which {path} names", **named)
     return Item("add", Place(MAPPINGS, None, words, script_id, title, field.scene_id), mapping)
 
 

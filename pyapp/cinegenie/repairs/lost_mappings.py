@@ -11,6 +11,7 @@ from pyapp.db.batches import Columns
 from ..findings import Place, shown
 from ..ids import token
 from ..passes import each_row, stored_ids
+from ..reasons import Reason
 from ..records import ASSET_TYPES, MAPPINGS
 from ..stored import LINK_KINDS, LINK_VALUES
 from .plan import Item, RepairPlan, RepairReport
@@ -40,18 +41,18 @@ async def _find(transaction: Transaction, _made_at: datetime) -> list[Item]:
     def see(row: list[Any]) -> None:
         mapping_id, script_id, scene, kind, asset_id, scene_kind = row
         script, asset = token(script_id), token(asset_id)
-        lost = []
+        lost: dict[str, str] = {}
         if kind not in ASSET_TYPES:
             return
         if script is not None and not stored.scripts.has(script):
-            lost.append(f"script {shown(script_id)}")
+            lost["script"] = shown(script_id)
         if asset is not None and not stored.assets[kind].has(asset):
-            lost.append(f"{kind} {shown(asset_id)}")
+            lost |= {"kind": kind, "id": shown(asset_id)}
         if lost:
             place = Place(
                 MAPPINGS,
                 mapping_id,
-                f"removed: {' and '.join(lost)} no longer {'exist' if len(lost) > 1 else 'exists'}",
+                _removed(lost),
                 script_id if script is not None else None,
                 None,
                 scene if scene_kind == "string" else None,
@@ -60,3 +61,11 @@ async def _find(transaction: Transaction, _made_at: datetime) -> list[Item]:
 
     await each_row(transaction, MAPPINGS, Columns(LINK_VALUES, LINK_KINDS), see)
     return items
+
+
+def _removed(lost: dict[str, str]) -> Reason:
+    if "id" not in lost:
+        return Reason("link-without-script", "removed: script {script} no longer exists", **lost)
+    if "script" not in lost:
+        return Reason("link-without-asset", "removed: {kind} {id} no longer exists", **lost)
+    return Reason("link-without-both", "removed: script {script} and {kind} {id} no longer exist", **lost)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +12,7 @@ from pyapp.db.batches import Columns
 from ..asset_state import STATE_KINDS, is_v6_shaped, metadata_faults, right_date, right_mime_type, right_source
 from ..findings import Place, shown
 from ..passes import each_row
+from ..reasons import Reason
 from ..records import MEDIA_TABLES, AssetType
 from .plan import Item, RepairPlan, RepairReport
 from .work import apply_plan, make_plan
@@ -59,10 +60,16 @@ def _looking(
         }
         after = {name: right[name]() for name in metadata_faults(source, uploaded, mime_type)}
         if after:
-            words = ", ".join(f"{name} becomes {shown_value(value)}" for name, value in after.items())
-            items.append(Item("change", Place(table, asset_id, words), after))
+            items.append(Item("change", Place(table, asset_id, _becomes(after)), after))
 
     return see
+
+
+def _becomes(after: Mapping[str, Any]) -> Reason:
+    """The first change, and the rest of them."""
+    (name, value), *rest = after.items()
+    first = Reason("becomes", "{name} becomes {value}", name=name, value=shown_value(value))
+    return Reason("also", "{first}, {rest}", first=first, rest=_becomes(dict(rest))) if rest else first
 
 
 def shown_value(value: Any) -> str:

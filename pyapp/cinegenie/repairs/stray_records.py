@@ -14,6 +14,7 @@ from ..asset_state import STATE_KINDS, is_v6_shaped
 from ..findings import Place, shown
 from ..ids import token
 from ..passes import each_row, see_links
+from ..reasons import Reason
 from ..records import MAPPINGS, MEDIA_TABLES, AssetType
 from ..stored import Stored
 from ..survey import MEDIA_VALUES, SCRIPT_VALUES, Survey
@@ -76,18 +77,22 @@ def _looking(asset_type: AssetType, table: str, strays: list[_Stray]) -> Callabl
 def _items(stray: _Stray, survey: Survey, stored: Stored) -> list[Item]:
     odd_before = len(survey.odd)
     decision = survey.see_asset(stray.asset_type, stray.table, stray.row)
-    odd = "".join(f"; {each.reason}" for each in survey.odd[odd_before:])
     asset_id, script_id = stray.row[:2]
     after = {"uploadSource": "ai-generated", "uploadedAt": survey.linked_at, "mimeType": decision.mime_type}
     if stray.has_mime_type:
         del after["mimeType"]
     removed = ("scriptId",) if decision.drops_script_id else ()
-    gone = f", without its scriptId {shown(script_id)}" if removed else ""
-    words = f"gets the metadata of schema 7{gone}{odd}"
+    words = Reason("gets-metadata", "gets the metadata of schema 7")
+    if removed:
+        text = "gets the metadata of schema 7, without its scriptId {id}"
+        words = Reason("gets-metadata-only", text, id=shown(script_id))
+    for odd in survey.odd[odd_before:]:
+        words = Reason("beside", "{first}; {rest}", first=words, rest=odd.reason)
     items = [Item("change", Place(stray.table, asset_id, words), after, removed)]
     for mapping in decision.mappings:
         script = mapping["scriptId"]
         if stored.links.add(token(script), None, stray.asset_type, token(asset_id)):
-            words = f"new: {stray.asset_type} {shown(asset_id)}, which script {shown(script)} uses"
+            named = {"kind": stray.asset_type, "id": shown(asset_id), "script": shown(script)}
+            words = Reason("new-by-script", "new: {kind} {id}, which script {script} uses", **named)
             items.append(Item("add", Place(MAPPINGS, None, words, script), mapping))
     return items

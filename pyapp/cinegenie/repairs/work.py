@@ -17,6 +17,7 @@ from pyapp.db.keys import Key
 from .. import undo
 from ..errors import RepairError
 from ..ids import token
+from ..reasons import Reason
 from ..records import MAPPINGS, MEDIA_TABLES
 from .plan import Choice, Item, RepairPlan, RepairReport, is_same_work
 from .writing import parts, records_of, value_at, write
@@ -78,7 +79,8 @@ async def apply_plan(db: Database, repair: str, find: Find, plan: RepairPlan) ->
 def _require_schema(db: Database) -> None:
     version = db.native_version // 10
     if version != _SCHEMA:
-        raise RepairError(f"Repairs are for schema {_SCHEMA}; {db.name!r} is at {version}.")
+        text = "Repairs are for schema {schema}; {name} is at {version}."
+        raise RepairError(Reason("repair-schema", text, schema=str(_SCHEMA), name=repr(db.name), version=str(version)))
 
 
 async def _require_fit(transaction: Transaction, plan: RepairPlan, found: list[Item]) -> None:
@@ -89,10 +91,11 @@ async def _require_fit(transaction: Transaction, plan: RepairPlan, found: list[I
         fits = fits and is_same_work(part, plan.items[position : position + len(part)])
         position += len(part)
     if not fits or position != len(plan.items):
-        raise RepairError(
-            f"The database has changed since the plan was made ({len(plan.items):,} changes were planned, "
-            f"{position:,} would be made now). Nothing was changed; look at the new plan."
+        text = (
+            "The database has changed since the plan was made ({planned:,} changes were planned, {now:,} would be made "
+            "now). Nothing was changed; look at the new plan."
         )
+        raise RepairError(Reason("repair-stale", text, planned=len(plan.items), now=position))
 
 
 def _transaction(db: Database) -> Transaction:

@@ -72,7 +72,7 @@ class GalleryView(View):
         self.on_change("source", lambda value: on_filter("source", value))
         self.on_change("script", lambda value: on_filter("script", value))
         self.on_change("sort", lambda value: on_filter("sort", value))
-        self.on_toggle("unused", lambda ticked: on_filter("unused", "1" if ticked else ""))
+        self.on_tick("unused", lambda ticked: on_filter("unused", "1" if ticked else ""))
         self.on_input("search", self._search)
         self.on_click("search-clear", self._clear_search)
         self.on_page_key("/", self.part("search").focus)

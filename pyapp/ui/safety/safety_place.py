@@ -9,6 +9,7 @@ from ..address import Address
 from ..language import say
 from ..place import Place, Studio
 from ..stage import Stage
+from ..storage.keeping import Keeping
 from .backup_view import BackupView, backup_callbacks
 from .care import Care
 from .checkup_view import CheckupCallbacks, CheckupView
@@ -16,7 +17,6 @@ from .examining import Examining
 from .restore_start_view import RestoreStartView
 from .rollback_start_view import RollbackStartView
 from .safety_view import SafetyView
-from .storage_view import StorageView, answer_text
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.storage import StorageStatus
@@ -32,7 +32,7 @@ class SafetyPlace(Place["StorageStatus"]):
         self.title = say("page-safety")
         self._care = care
         self._examining = examining
-        self._storage = StorageView(self._ask_to_keep)
+        self._keeping = Keeping(stage, links=True)
         self._backup = BackupView(backup_callbacks(care.backing))
         self._checkup = CheckupView(
             CheckupCallbacks(examining.check, examining.cancel, examining.plan_repair, examining.plan_undo)
@@ -41,11 +41,10 @@ class SafetyPlace(Place["StorageStatus"]):
             self._backup,
             RestoreStartView(care.restoring.open),
             self._checkup,
-            self._storage,
+            self._keeping.view,
             RollbackStartView(care.rolling_back.open),
         ]
         self.view: SafetyView = SafetyView(sections)
-        self._answer = ""
         care.backing.attach(self._backup.update)
         examining.attach(self._checkup.update)
         examining.look_for_undo()
@@ -60,20 +59,10 @@ class SafetyPlace(Place["StorageStatus"]):
 
     def show(self, data: StorageStatus) -> None:
         """Show it."""
-        self._storage.update(data, self._answer)
+        self._keeping.show(data)
 
     def close(self) -> None:
         """Leave the work to itself."""
         super().close()
         self._care.backing.detach(self._backup.update)
         self._examining.detach(self._checkup.update)
-
-    def _ask_to_keep(self) -> None:
-        self.stage.start(self._ask(), "The browser could not be asked")
-
-    async def _ask(self) -> None:
-        from pyapp.cinegenie.storage import ask_to_persist
-
-        status = await ask_to_persist()
-        self._answer = answer_text(status.persisted)
-        self._storage.update(status, self._answer)

@@ -1,0 +1,1 @@
+"""The storage picture: what takes up the space, and what the browser grants and promises."""

@@ -1,0 +1,167 @@
+# Why something was refused, what was found, what a repair would do. The English texts are those of pyapp/cinegenie,
+# which gives each its code (Reason): reason-<code>. A value may be such a text itself.
+
+# ---- what the browser refuses
+
+reason-no-space = { $needed } are needed, and the browser grants this page { $available } more. Delete something, or make room on the disk.
+reason-quota = the browser grants this page no more space. Delete something, or make room on the disk.
+reason-unreadable = the browser could not read the file. It may have been moved, changed or deleted; pick it again.
+reason-blocked = another tab or window kept the database open. Close it there and try again.
+reason-closed = the database is no longer open here. Reload the page.
+reason-untold = { $detail }
+
+# ---- what is not there, or no file for the studio
+
+reason-missing-asset = { $kind ->
+    [image] Image { $id } does not exist.
+    [video] Video { $id } does not exist.
+   *[audio] Audio { $id } does not exist.
+}
+reason-missing-script = Script { $id } does not exist.
+reason-missing-scene = Script { $id } has no scene { $scene }.
+reason-the-file = The file
+reason-empty-file = { $name } is empty, so it was not stored.
+reason-no-media = { $name } is no image, video or audio.
+reason-no-media-but = { $name } is no image, video or audio ({ $what }).
+reason-other-kind = { $kind ->
+    [image] { $name } is not an image.
+    [video] { $name } is not a video.
+   *[audio] { $name } is not an audio file.
+}
+reason-other-kind-but = { $kind ->
+    [image] { $name } is not an image but { $what }.
+    [video] { $name } is not a video but { $what }.
+   *[audio] { $name } is not an audio file but { $what }.
+}
+reason-studio-exists = A database { $name } exists already; the sample would not go into it.
+reason-studio-made = A database { $name } was made meanwhile; the sample did not go into it.
+reason-upgrade-stale = the database has changed since the plan was made ({ $planned } mappings were planned, { $now } would be made); look at the new plan
+reason-prompt-record = A prompt is a record of fields, not { $value }.
+reason-prompt-text = A prompt needs a { $field }: a text that is not empty, not { $value }.
+reason-prompt-date = A prompt needs a date in { $field }, not { $value }.
+reason-prompt-json = The variable definitions of a prompt must be JSON: { $detail }.
+
+# ---- backups
+
+reason-no-database = There is no database { $name }.
+reason-nothing-there = There is no database { $name } to back up.
+reason-backup-unwritten = The backup could not be written, and nothing is left of it: { $detail }.
+reason-backup-impossible = The database holds what no file can hold: { $detail }.
+reason-file-unwritten = The file could not be written, and nothing is left of it: { $detail }.
+reason-file-cut-off = A stored file could not be read to its end. Nothing was written; try again.
+reason-lost-media = { $count ->
+    [one] The browser no longer has the bytes of a stored file ({ $named }), so nothing was written. A backup of all the others can be made.
+   *[other] { $more ->
+        [0] The browser no longer has the bytes of { $count } stored files ({ $named }), so nothing was written. A backup of all the others can be made.
+       *[other] The browser no longer has the bytes of { $count } stored files ({ $named } and { $more } more), so nothing was written. A backup of all the others can be made.
+    }
+}
+reason-no-backup = This file is neither a backup made here, nor a Dexie export, nor the app's JSON export.
+reason-no-zip = This file is no backup of this program: it is no ZIP archive.
+reason-no-manifest = This archive is no backup of this program: it has no { $file }.
+reason-no-dexie-export = This file is no export that Dexie's export addon wrote.
+reason-no-owner-export = This file is no JSON export of the studio: version, exportedAt or data is missing.
+reason-no-text = This file is no text, and so no JSON export of the studio.
+reason-export-too-large = This file has { $size } bytes; no JSON export of the studio is that large.
+reason-export-newer = This export is of schema version { $version }; this program knows up to { $latest }.
+reason-export-damaged = This export cannot be used: { $detail }.
+reason-backup-damaged = This backup cannot be used: { $detail }.
+reason-damaged = { $detail }
+reason-backup-key = A record of the backup has no key that a database takes: { $detail }.
+reason-backup-unreadable = The backup could not be read: { $detail }.
+reason-backup-newer = This backup is of schema { $version }, which is newer than this program knows ({ $latest }); nothing was done.
+reason-backup-schema = This backup is of schema { $version }, which the studio never had: restore it as it was.
+reason-file-unreadable = The file cannot be read: { $detail }.
+reason-file-changed = { $path } was changed: its bytes are not those of the backup (SHA-256).
+reason-no-media-inside = This file holds no media: the export kept what is written about pictures, films and sounds, and none of their content ({ $lost }). They cannot be restored from it.
+reason-names-none = it names none
+reason-no-numbers = The table { $table } has no more numbers for new records.
+reason-no-room = There is not enough space: the restore needs about { $needed }. Everything is as it was.
+reason-no-room-but = There is not enough space: the restore needs about { $needed }, and the browser grants { $available }. Everything is as it was.
+reason-restoring-already = Another tab is restoring this database; wait until it is done.
+reason-nothing-to-add-to = There is no database { $name } to add to: restore the backup instead.
+reason-upgrade-first = The database is of schema { $version }: upgrade it to { $latest } first, then add to it.
+reason-plan-stale = The database has changed since the plan was made; nothing was done. Look at the new plan.
+reason-rollback-schema = The database is of schema { $version }: only one of schema 7 can be rolled back.
+reason-key-taken = another record has its key here, and it cannot get another one
+reason-fields-without-media = { $count } of its fields name media that the backup does not hold
+reason-link-outside = it links a script or a file that the backup does not hold
+
+# ---- what schema 6 cannot express
+
+reason-linked-asset-gone = the { $kind } that it links does not exist
+reason-linked-script-gone = the script that it links does not exist
+reason-links-nothing = it links no script to an image, video or audio
+reason-shown-earlier = the scene { $scene } shows another { $kind } by an earlier mapping
+reason-field-differs = the scene { $scene } shows { $kind } { $id } in v7; its field says { $field }, and v6 shows that
+reason-scene-sound = v6 has no sound of a scene: { $scene } no longer has audio { $id }
+reason-one-full-audio = v6 names one audio of the full script, and not { $id }
+reason-no-scene = its script has no scene { $scene }
+reason-no-role = v6 has no role { $role } of { $kind } { $id }
+reason-script-id-kept = its scriptId { $id } stays as it is: what its mappings say is not kept
+reason-several-scripts = several scripts use it ({ $scripts }): v6 names none
+
+# ---- what a check-up, an upgrade or a plan found
+
+reason-no-table = there is no table { $name }
+reason-no-data = it has no data
+reason-odd-data = it has data of the kind { $what }, which is no file
+reason-null-data = its data is null, not a Blob; it is kept as it is
+reason-data-kept = its data is of the kind { $what }, not a Blob; it is kept as it is
+reason-no-bytes = its file has no bytes
+reason-stray-record = it has the scriptId { $id } and no metadata
+reason-old-script-id = it still has the scriptId { $id }
+reason-no-usable = it has no usable { $fields }
+reason-script-id-lost = its scriptId { $id } points to no script
+reason-script-id-odd = its scriptId { $id } is no positive integer
+reason-script-id-stays = its scriptId { $id } is no positive integer: it makes no mapping and stays
+reason-script-id-mapped = its scriptId { $id } points to no script; the mapping is made all the same
+reason-no-kind = { $value } is no kind of asset
+reason-duplicate = an older mapping links { $kind } { $id } to the same place
+reason-script-gone = script { $id } does not exist
+reason-asset-gone = { $kind } { $id } does not exist
+reason-acts-no-list = its acts are a { $what }, not a list
+reason-unmapped = no mapping names it
+reason-no-such-scene = mappings name { $name }, which is no scene of it
+reason-scene-name = another scene before it is called { $name }; this one's files cannot be told from that one's
+reason-lost-scene = { $kinds ->
+    [image] no image that it names exists
+    [video] no video that it names exists
+    [audio] no audio that it names exists
+    [image-video] no image and no video that it names exists
+    [image-audio] no image and no audio that it names exists
+    [video-audio] no video and no audio that it names exists
+   *[other] no image and no video and no audio that it names exists
+}
+reason-field-lost = { $path } names { $kind } { $id }, which does not exist
+reason-only-field = only { $path } tells that { $kind } { $id } belongs here
+reason-disagreement = its mapping names another { $kind } than { $path } does
+reason-unused = nothing uses { $kind } { $id }
+
+# ---- what a repair would do, and what became of it
+
+reason-field-becomes = { $path } becomes { $id }, as its mapping says ({ $before } before)
+reason-mapping-moves = links { $kind } { $id }, as { $path } says ({ $before } before)
+reason-double-removed = removed: mapping { $mapping } links { $kind } { $id } from then on
+reason-duplicate-removed = removed: an older mapping links { $kind } { $id } to the same place, and stays
+reason-new-by-field = new: { $kind } { $id }, which { $path } names
+reason-new-by-script = new: { $kind } { $id }, which script { $script } uses
+reason-link-without-script = removed: script { $script } no longer exists
+reason-link-without-asset = removed: { $kind } { $id } no longer exists
+reason-link-without-both = removed: script { $script } and { $kind } { $id } no longer exist
+reason-becomes = { $name } becomes { $value }
+reason-also = { $first }, { $rest }
+reason-gets-metadata = gets the metadata of schema 7
+reason-gets-metadata-only = gets the metadata of schema 7, without its scriptId { $id }
+reason-beside = { $first }; { $rest }
+reason-no-choice = { $scene } of script { $script } has no two { $kind }s to choose between.
+reason-wrong-choice = { $kind } { $id } is neither { $mapped } (mapping) nor { $field } (old field) of { $scene }.
+reason-repair-schema = Repairs are for schema { $schema }; { $name } is at { $version }.
+reason-repair-stale = The database has changed since the plan was made ({ $planned } changes were planned, { $now } would be made now). Nothing was changed; look at the new plan.
+reason-undo-changed = { $changed } of { $all } records were changed after the repair, the first is { $table } { $id }: { $reason }. Nothing was put back.
+reason-undo-stale = The database has changed since this was planned. Nothing was put back; look again.
+reason-undo-other = Another repair has been made since this was planned. Nothing was put back; look again.
+reason-id-taken = another record has its id now
+reason-gone-since = it no longer exists
+reason-changed-since = it was changed
+reason-path-changed = its { $path } was changed
