@@ -493,16 +493,19 @@ def scroll_to_top() -> None:
 # ---- files that leave the page, and what it remembers
 
 
-def ask_where_to_save(name: str, mime_type: str, extension: str) -> Awaitable[Any] | None:
+def ask_where_to_save(
+    name: str, mime_type: str, extension: str, purpose: str = "backup"
+) -> Awaitable[Any] | None:
     """Ask the person for a file to write; gives its handle, None where they choose none.
 
     Call it in the event of their click, before any await: the browser refuses it later. Gives None at once where the
-    browser cannot ask; the file is then made elsewhere and handed over by `download`.
+    browser cannot ask; the file is then made elsewhere and handed over by `download`. For each purpose the browser
+    remembers another folder.
     """
     if not hasattr(js, "showSaveFilePicker"):
         return None
-    kind = {"description": "Backup", "accept": {mime_type: [extension]}}
-    options = {"suggestedName": name, "id": "cinegenie-backup", "types": [kind]}
+    kind = {"accept": {mime_type: [extension]}}
+    options = {"suggestedName": name, "id": f"cinegenie-{purpose}", "types": [kind]}
     promise = js.showSaveFilePicker(to_js(options, dict_converter=js.Object.fromEntries))
     chosen: Awaitable[Any] = promise.then(lambda handle: handle, lambda _error: None)
     return chosen

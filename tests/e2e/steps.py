@@ -67,6 +67,12 @@ def tile(page: Page, name: str) -> Locator:
     return files.get_by_role("gridcell").filter(has=page.get_by_text(name, exact=True))
 
 
+def select(page: Page, *names: str) -> None:
+    """Select assets of the gallery by their names."""
+    for name in names:
+        tile(page, name).get_by_role("button", name=f"Select {name}", exact=True).click()
+
+
 def import_files(page: Page, *files: Any) -> None:
     """Pick files in the gallery."""
     page.get_by_label("Import files").set_input_files(list(files))

@@ -17,6 +17,7 @@ from ..place import Place, Studio
 from ..stage import Stage
 from ..words import failure
 from .asking import Asked, asked_of
+from .downloading import Downloading, DownloadState
 from .gallery_view import GalleryCallbacks, GalleryPage, GalleryView
 from .grid import GridCallbacks
 from .listings import FirstPage, Indexed
@@ -28,12 +29,15 @@ _NOTE: Final = "gallery"  # in the history's entry: where it was scrolled to
 class GalleryPlace(Place[GalleryPage]):
     """All assets, under the filters and in the order of the address."""
 
-    def __init__(self, stage: Stage, studio: Studio, address: Address, importer: Importer) -> None:
+    def __init__(
+        self, stage: Stage, studio: Studio, address: Address, importer: Importer, downloading: Downloading
+    ) -> None:
         super().__init__(stage, studio, address)
         self.title = say("page-gallery")
         self._asked = asked_of(address.query)
         self._shown: Asked | None = None
         self._importer = importer
+        self._downloading = downloading
         self._stop_listening = studio.index.listen(self._on_index)
         callbacks = GalleryCallbacks(
             on_filter=self._filter,
@@ -42,12 +46,14 @@ class GalleryPlace(Place[GalleryPage]):
             on_retry=self.ask,
             on_files=importer.add,
             on_imports_closed=importer.forget,
-            selected={},
+            on_cancel_download=downloading.cancel,
+            selected={"download": self._download},
         )
         grid = GridCallbacks(used=self._used, on_rest=self._note)
         self.view: GalleryView = GalleryView(studio.thumbnails, callbacks, grid)
         importer.on_update = self.view.show_imports
         self.view.show_imports(importer.lines)
+        downloading.attach(self._show_download)
 
     # ---- what is shown
 
@@ -92,6 +98,7 @@ class GalleryPlace(Place[GalleryPage]):
         """Leave the imports to themselves."""
         super().close()
         self._stop_listening()
+        self._downloading.detach(self._show_download)
         self._importer.on_update = lambda _lines: None
 
     def _answer(self) -> GalleryPage:
@@ -136,6 +143,14 @@ class GalleryPlace(Place[GalleryPage]):
         title = (script and script.title) or say("shared-untitled")
         more = len(row.scripts) - 1
         return say("gallery-used-more", script=title, more=more) if more else title
+
+    # ---- what a person does with the selection
+
+    def _download(self) -> None:
+        self._downloading.start(list(self.view.grid.selection.chosen.values()))
+
+    def _show_download(self, state: DownloadState) -> None:
+        self.view.show_download(state.step)
 
     # ---- what a person asks
 

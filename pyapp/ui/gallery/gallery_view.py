@@ -12,6 +12,8 @@ from pyapp.db import Blob
 from ..dom import Callback, Element, View, make
 from ..imports.imports_view import ImportLine, ImportsView
 from ..language import say
+from ..pace import Step
+from ..progress_view import ProgressView
 from ..thumbnails import Thumbnails
 from .asking import Asked
 from .grid import GridCallbacks, GridView, Rows
@@ -35,6 +37,7 @@ class GalleryCallbacks(NamedTuple):
     on_retry: Callback
     on_files: Callable[[list[Blob]], object]
     on_imports_closed: Callback
+    on_cancel_download: Callback
     selected: Mapping[str, Callback]
 
 
@@ -60,6 +63,8 @@ class GalleryView(View):
         self.part("grid").append(self.grid.element)
         self._selected = self.adopt(SelectedView(callbacks.selected, self._end_selection))
         self.part("selected").append(self._selected.element)
+        self._download = self.adopt(ProgressView(callbacks.on_cancel_download))
+        self.part("downloading").append(self._download.element)
         self._listen_to_filters()
         self.on_click("clear-filters", callbacks.on_clear_filters)
         self.on_click("retry", callbacks.on_retry)
@@ -99,6 +104,15 @@ class GalleryView(View):
         self.part("failed").show(True)
         for part in ("busy", "empty"):
             self.part(part).show(False)
+
+    def show_download(self, step: Step | None) -> None:
+        """Show how far an archive is; None: none is made."""
+        had_focus = self.part("downloading").holds_focus
+        self.part("downloading").show(step is not None)
+        if step is not None:
+            self._download.update(step)
+        elif had_focus:
+            self.grid.focus()
 
     def show_imports(self, lines: list[ImportLine]) -> None:
         """Show the files that are being imported; none: no list."""

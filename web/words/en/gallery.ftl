@@ -83,4 +83,24 @@ gallery-selected-count = { $count ->
    *[other] { $count } selected
 } · { $size }
 gallery-download = Download
+gallery-downloading =
+    .aria-label = Download
+gallery-download-begins = Reading the files…
+gallery-download-step = Writing the ZIP
+gallery-download-busy = The last download is still being made. Wait for its end, or cancel it.
+gallery-download-cancelled = The download was cancelled. No file of it is left.
+gallery-download-failed = The files could not be downloaded
+gallery-download-gone = It does not exist any more.
+gallery-downloaded = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+} in { $name } ({ $size }).
+gallery-download-lost = { $count ->
+    [one] The browser no longer has the bytes of { $names }, so it could not be downloaded.
+   *[other] The browser no longer has the bytes of { $count } files ({ $names }), so they could not be downloaded.
+}
+gallery-download-lost-more = { $count ->
+    [one] { $count } other
+   *[other] { $count } others
+}
 gallery-delete = Delete

@@ -68,4 +68,18 @@ gallery-select-none =
     .aria-label = Bỏ chọn tất cả
 gallery-selected-count = Đã chọn { $count } · { $size }
 gallery-download = Tải về
+gallery-downloading =
+    .aria-label = Tải về
+gallery-download-begins = Đang đọc các tệp…
+gallery-download-step = Đang ghi tệp ZIP
+gallery-download-busy = Lần tải trước vẫn chưa xong. Hãy đợi, hoặc hủy nó.
+gallery-download-cancelled = Đã hủy việc tải về. Không còn lại tệp nào dở dang.
+gallery-download-failed = Không tải được các tệp
+gallery-download-gone = Tệp này không còn nữa.
+gallery-downloaded = { $count } tệp trong { $name } ({ $size }).
+gallery-download-lost = { $count ->
+    [1] Trình duyệt không còn dữ liệu của { $names }, nên không tải được tệp này.
+   *[other] Trình duyệt không còn dữ liệu của { $count } tệp ({ $names }), nên không tải được các tệp này.
+}
+gallery-download-lost-more = { $count } tệp khác
 gallery-delete = Xóa
