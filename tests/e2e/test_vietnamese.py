@@ -23,7 +23,7 @@ DOUBLE = """async () => {
     const database = owner.declare("cineGenieDatabase", 7);
     const { id, ...rest } = await database.scriptAssetMappings.get(1);
     await database.scriptAssetMappings.add(rest);
-    await database.images.add({ data: "none", uploadSource: "imported", uploadedAt: new Date(), mimeType: "image/png" });
+    await database.images.add({ data: "none", uploadSource: "imported", uploadedAt: new Date() });
     database.close();
 }"""
 
