@@ -31,8 +31,9 @@ async function start(library, onProgress) {
   const bridge = importOrSay("./idb_bridge.js");
   const archive = importOrSay("./archive.js");
   const thumbnails = importOrSay("./thumbnails.js");
+  const tiles = importOrSay("./tiles.js");
   const words = loadWords();
-  for (const later of [app, bridge, archive, thumbnails, words]) later.catch(() => {}); // told when it is awaited below
+  for (const later of [app, bridge, archive, thumbnails, tiles, words]) later.catch(() => {}); // told when it is awaited below
   onProgress("start-python");
   const pyodide = await load(library);
   performance.mark("python-started");
@@ -41,6 +42,7 @@ async function start(library, onProgress) {
   pyodide.registerJsModule("archive", await archive);
   pyodide.registerJsModule("thumbnails", await thumbnails);
   pyodide.registerJsModule("page_words", await words);
+  pyodide.registerJsModule("page_tiles", await tiles);
   await install(pyodide, await app);
   return pyodide;
 }

@@ -57,6 +57,10 @@ export function drop(number) {
 
 export const clear = () => ask("clear");
 
+/** What is kept under these names, for those who would rather not wait for Python: {blob, reason, duration, …}, null where
+ * it has not been made yet. */
+export const lookUp = async (keys) => (await ask("look", [keys])) ?? keys.map(() => null);
+
 // ---- the worker ---------------------------------------------------------------------------------------------------
 
 function start() {

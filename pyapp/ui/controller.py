@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyapp.cinegenie.changes import AssetsChanged
 
     from .console.panel import ConsolePanel
+    from .gallery.downloading import Downloading
     from .imports.importer import Importer
     from .place import Place, Studio
     from .safety.care import Care
@@ -39,6 +40,7 @@ class Controller:
         self._studio: Studio | None = None
         self._indexed = False
         self._importer: Importer | None = None
+        self._downloading: Downloading | None = None
         self._examining: Examining | None = None
         self._care: Care | None = None
         self._place: Place[Any] | None = None
@@ -88,11 +90,13 @@ class Controller:
             self._place.close()
         if self._examining is not None:
             self._examining.cancel()
+        if self._downloading is not None:
+            self._downloading.cancel()
         if self._studio is not None:
             self._studio.close()
         if self._console is not None:
             self._console.let_go()
-        self._studio = self._importer = self._place = self._examining = None
+        self._studio = self._importer = self._downloading = self._place = self._examining = None
         dom.element("#places").show(False)
 
     async def _come_back(self) -> None:
@@ -161,10 +165,13 @@ class Controller:
         return make(self, studio, address)
 
     def _gallery(self, studio: Studio, address: Address) -> Place[Any]:
+        from .gallery.downloading import Downloading
         from .gallery.gallery_place import GalleryPlace
 
         assert self._importer is not None  # noqa: S101 - made with the studio
-        return GalleryPlace(self._stage, studio, address, self._importer)
+        if self._downloading is None:
+            self._downloading = Downloading(self._stage, studio.db)
+        return GalleryPlace(self._stage, studio, address, self._importer, self._downloading)
 
     def _scripts(self, studio: Studio, address: Address) -> Place[Any]:
         if len(address.steps) > 1:

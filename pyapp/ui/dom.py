@@ -52,6 +52,11 @@ class Element:
         if self.js.textContent != text:
             self.js.textContent = text
 
+    @property
+    def text(self) -> str:
+        """The text that it holds."""
+        return str(self.js.textContent)
+
     def show(self, visible: bool) -> None:
         """Show or hide it."""
         self.js.hidden = not visible
@@ -138,6 +143,11 @@ class Element:
     def tick(self, ticked: bool) -> None:
         """Tick a radio button or a box, or not."""
         self.js.checked = ticked
+
+    def tick_choice(self, value: str) -> None:
+        """Tick the one radio button inside it that has that value."""
+        for button in self.js.querySelectorAll("input[type=radio]"):
+            button.checked = button.value == value
 
     def unfold(self, unfolded: bool) -> None:
         """Open a <details>, or close it."""
@@ -248,6 +258,18 @@ class View:
             return wanted
 
         self._listen(js.document, "keydown", _keys_to(pressed))
+
+    def on_page_key(self, key: str, callback: Callback) -> None:
+        """Call back when a key is pressed anywhere on the page but where somebody types, or while a dialog is open."""
+
+        def pressed(event: Any) -> None:
+            typed = event.target.matches("input, select, textarea, [contenteditable]")
+            modified = event.ctrlKey or event.metaKey or event.altKey
+            if event.key == key and not (typed or modified or js.document.querySelector("dialog[open]")):
+                event.preventDefault()
+                callback()
+
+        self._listen(js.document, "keydown", pressed)
 
     def on_files(self, part: str, callback: Callable[[list[Blob]], object]) -> None:
         """Call back with the files that a person picked; the same file can be picked again afterwards."""
@@ -447,6 +469,22 @@ def name_address(href: str) -> None:
     js.history.replaceState(js.history.state, "", href)
 
 
+def note(name: str, text: str | None) -> None:
+    """Have the present entry of the history remember a text, for when a person comes back to it; None forgets it."""
+    state = js.Object.assign(js.Object.new(), js.history.state)
+    if text is None:
+        js.Reflect.deleteProperty(state, name)
+    else:
+        setattr(state, name, text)
+    js.history.replaceState(state, "")
+
+
+def noted(name: str) -> str | None:
+    """The text that the present entry of the history remembers; None where there is none."""
+    text = getattr(js.history.state, name, None)
+    return text if isinstance(text, str) else None
+
+
 def scroll_to_top() -> None:
     """Show the page from its beginning."""
     js.scrollTo(0, 0)
@@ -455,16 +493,19 @@ def scroll_to_top() -> None:
 # ---- files that leave the page, and what it remembers
 
 
-def ask_where_to_save(name: str, mime_type: str, extension: str) -> Awaitable[Any] | None:
+def ask_where_to_save(
+    name: str, mime_type: str, extension: str, purpose: str = "backup"
+) -> Awaitable[Any] | None:
     """Ask the person for a file to write; gives its handle, None where they choose none.
 
     Call it in the event of their click, before any await: the browser refuses it later. Gives None at once where the
-    browser cannot ask; the file is then made elsewhere and handed over by `download`.
+    browser cannot ask; the file is then made elsewhere and handed over by `download`. For each purpose the browser
+    remembers another folder.
     """
     if not hasattr(js, "showSaveFilePicker"):
         return None
-    kind = {"description": "Backup", "accept": {mime_type: [extension]}}
-    options = {"suggestedName": name, "id": "cinegenie-backup", "types": [kind]}
+    kind = {"accept": {mime_type: [extension]}}
+    options = {"suggestedName": name, "id": f"cinegenie-{purpose}", "types": [kind]}
     promise = js.showSaveFilePicker(to_js(options, dict_converter=js.Object.fromEntries))
     chosen: Awaitable[Any] = promise.then(lambda handle: handle, lambda _error: None)
     return chosen

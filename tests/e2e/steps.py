@@ -63,8 +63,14 @@ def scene(page: Page, place: str) -> Locator:
 
 def tile(page: Page, name: str) -> Locator:
     """An asset of the gallery, by its name."""
-    files = page.get_by_role("list", name="Files", exact=True)
-    return files.get_by_role("listitem").filter(has=page.get_by_text(name, exact=True))
+    files = page.get_by_role("grid", name="Files", exact=True)
+    return files.get_by_role("gridcell").filter(has=page.get_by_text(name, exact=True))
+
+
+def select(page: Page, *names: str) -> None:
+    """Select assets of the gallery by their names."""
+    for name in names:
+        tile(page, name).get_by_role("button", name=f"Select {name}", exact=True).click()
 
 
 def import_files(page: Page, *files: Any) -> None:

@@ -73,32 +73,6 @@ def test_a_file_dropped_beside_the_gallery_does_not_leave_the_page(empty, owner)
     assert owner.rows("images") == []
 
 
-def test_the_type_and_the_source_narrow_what_is_shown_and_counted(studio, owner):
-    open_gallery(studio)
-    import_files(studio, PICTURE)
-    expect(studio.get_by_role("heading", name="1 file imported")).to_be_visible()
-    images = len(owner.rows("images"))
-    studio.get_by_role("radio", name="Images").check()
-    expect(studio.get_by_text(f"{images} images")).to_be_visible()
-    studio.get_by_label("Source").select_option("Imported")
-    expect(studio.get_by_text("1 image", exact=True)).to_be_visible()
-    expect(tile(studio, PICTURE.name)).to_be_visible()
-    studio.get_by_role("radio", name="Audio").check()
-    expect(studio.get_by_text("Nothing fits these filters.")).to_be_visible()
-
-
-def test_a_large_gallery_is_shown_a_page_at_a_time(owner, open_app):
-    owner.make(7, owner.studio(version=7, scripts=3, scenesPerScript=24, bytes=60))
-    app = open_app("/#/gallery")
-    expect(app.get_by_role("button", name="Delete ")).to_have_count(60)
-    app.get_by_role("button", name="Show more").click()
-    expect(app.get_by_role("button", name="Delete ")).to_have_count(120)
-    total = sum(len(owner.rows(table)) for table in ("images", "videos", "audios"))
-    app.get_by_role("button", name="Show more").click()
-    expect(app.get_by_role("button", name="Delete ")).to_have_count(total)
-    expect(app.get_by_role("button", name="Show more")).to_be_hidden()
-
-
 def test_deleting_names_what_is_linked_and_takes_links_and_old_fields_along(studio, owner):
     open_gallery(studio)
     studio.get_by_role("button", name="Delete Image 1", exact=True).click()

@@ -18,6 +18,7 @@ EDGE = {
     "page_words",
     "pyodide",
     "pyodide_js",
+    "page_tiles",
     "thumbnails",
 }
 EDGE_MODULES = {
@@ -30,6 +31,7 @@ EDGE_MODULES = {
     "main.py",
     "ui/console/interpreter.py",  # Pyodide's own console
     "ui/dom.py",
+    "ui/gallery/tiles.py",  # the tiles of the virtual grid are JavaScript's, for the sake of frames
     "ui/language.py",
     "ui/storage/charts.py",  # a chart library
     "ui/thumbnails.py",  # the Python side of web/thumbnails.js

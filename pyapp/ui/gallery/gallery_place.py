@@ -1,96 +1,179 @@
-"""The gallery's part of the controller: pages, filters, imports, deletion."""
+"""The gallery's place: what is asked in the address, answered by the index of all assets, or its first page before."""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from dataclasses import replace
+from typing import Any, Final, get_args
 
-from pyapp.cinegenie.gallery import GalleryItem, Usage
+from pyapp.cinegenie.gallery_question import Row
+from pyapp.cinegenie.records import UploadSource
 
+from .. import dom
 from ..address import Address
-from ..dialogs import DeleteDialog
 from ..imports.importer import Importer
 from ..language import say
 from ..place import Place, Studio
 from ..stage import Stage
-from ..words import asset_name, counted, used_at
+from ..words import failure
+from .asking import Asked, asked_of
+from .downloading import Downloading, DownloadState
 from .gallery_view import GalleryCallbacks, GalleryPage, GalleryView
+from .grid import GridCallbacks
+from .listings import FirstPage, Indexed
 
-PAGE = 60
+_FIRST: Final = 60
+_NOTE: Final = "gallery"  # in the history's entry: where it was scrolled to
 
 
 class GalleryPlace(Place[GalleryPage]):
-    """All assets, newest first, under two filters."""
+    """All assets, under the filters and in the order of the address."""
 
-    def __init__(self, stage: Stage, studio: Studio, address: Address, importer: Importer) -> None:
+    def __init__(
+        self, stage: Stage, studio: Studio, address: Address, importer: Importer, downloading: Downloading
+    ) -> None:
         super().__init__(stage, studio, address)
         self.title = say("page-gallery")
-        self._type: Any = ""
-        self._source: Any = ""
-        self._limit = PAGE
+        self._asked = asked_of(address.query)
+        self._shown: Asked | None = None
         self._importer = importer
-        self.view: GalleryView = GalleryView(
-            GalleryCallbacks(
-                on_type=self._filter_type,
-                on_source=self._filter_source,
-                on_files=importer.add,
-                on_more=self._show_more,
-                on_seen=lambda item: self.stage.start(self._find_uses(item), "Its uses could not be read"),
-                on_delete=lambda item: self.stage.start(
-                    self._ask_to_delete(item), "Its uses could not be read"
-                ),
-                on_imports_closed=importer.forget,
-            )
+        self._downloading = downloading
+        self._stop_listening = studio.index.listen(self._on_index)
+        callbacks = GalleryCallbacks(
+            on_filter=self._filter,
+            on_search=self._search,
+            on_clear_filters=lambda: self._go(Asked(sort=self._asked.sort)),
+            on_retry=self.ask,
+            on_files=importer.add,
+            on_imports_closed=importer.forget,
+            on_cancel_download=downloading.cancel,
+            selected={"download": self._download},
         )
+        grid = GridCallbacks(used=self._used, on_rest=self._note)
+        self.view: GalleryView = GalleryView(studio.thumbnails, callbacks, grid)
         importer.on_update = self.view.show_imports
         self.view.show_imports(importer.lines)
+        downloading.attach(self._show_download)
+
+    # ---- what is shown
 
     async def read(self) -> GalleryPage:
-        """Read the first assets, as many as are shown."""
-        asset_type, source = self._type, self._source
-        items = await self.studio.assets.page(asset_type or None, source or None, 0, self._limit)
-        total = await self.studio.assets.count(asset_type or None, source or None)
-        return GalleryPage(items, total, asset_type, source)
+        """The index's answer where it is ready; else the first page, where that is quickly read, or nothing yet."""
+        asked, index = self._asked, self.studio.index
+        if index.ready:
+            return self._answer()
+        if not asked.is_simple:
+            return GalleryPage(asked)
+        asset_type: Any = asked.type or None
+        source: Any = asked.source if asked.source in get_args(UploadSource) else None
+        items = await self.studio.assets.page(asset_type, source, 0, _FIRST)
+        total = await self.studio.assets.count(asset_type, source)
+        return GalleryPage(asked, FirstPage(items, total))
 
     def show(self, data: GalleryPage) -> None:
-        """Show a page."""
-        self.view.update(data)
+        """Show a page, unless something else is asked by now."""
+        if data.asked != self._asked:
+            return
+        start = self._shown is not None and self._shown != data.asked
+        note = dom.noted(_NOTE) if self._shown != data.asked else None
+        self._shown = data.asked
+        self.view.grid.link("#/gallery/", Address((), data.asked.query).href.removeprefix("#/"))
+        self.view.update(data, start=start)
+        if note and data.rows is not None:
+            self.view.grid.restore(json.loads(note))
+
+    def turn(self, address: Address) -> bool:
+        """Any question to the gallery is answered here."""
+        if address.steps != self.address.steps:
+            return False
+        self.address = address
+        self._take_up(asked_of(address.query))
+        return True
+
+    def fail(self, error: Exception) -> None:
+        """Say it in the place of the files."""
+        self.view.fail(failure(say("gallery-failed"), error))
 
     def close(self) -> None:
         """Leave the imports to themselves."""
         super().close()
+        self._stop_listening()
+        self._downloading.detach(self._show_download)
         self._importer.on_update = lambda _lines: None
 
-    def _filter_type(self, value: str) -> None:
-        self._type, self._limit = value, PAGE
-        self.ask()
+    def _answer(self) -> GalleryPage:
+        index = self.studio.index
+        scripts = {repr(script.id): script for script in index.scripts()}
+        chosen = self._asked.script
+        script_id = scripts[chosen].id if chosen in scripts else chosen or None
+        answer = index.ask(self._asked.question(script_id))
+        titles = tuple((text, script.title or say("shared-untitled")) for text, script in scripts.items())
+        return GalleryPage(self._asked, Indexed(index, answer), titles)
 
-    def _filter_source(self, value: str) -> None:
-        self._source, self._limit = value, PAGE
-        self.ask()
+    def _take_up(self, asked: Asked) -> None:
+        """Ask something else; where the index is ready, the answer is there at once."""
+        if asked == self._asked:
+            return
+        self._asked = asked
+        if self.studio.index.ready:
+            self.show(self._answer())
+        else:
+            self.ask()
 
-    def _show_more(self) -> None:
-        self._limit += PAGE
-        self.ask()
+    def _on_index(self) -> None:
+        """The index has become ready, or a commit has changed it."""
+        self.show(self._answer())
+        self._forget_deleted()
 
-    async def _find_uses(self, item: GalleryItem) -> None:
-        self.view.show_uses(item, _places(await self.studio.assets.usage(item.asset_type, item.id)))
+    def _forget_deleted(self) -> None:
+        """What does not exist any more is not selected."""
+        index = self.studio.index
+        chosen = self.view.grid.selection.chosen
+        gone = [key for key, (kind, asset_id, _) in chosen.items() if index.find(kind, asset_id) is None]
+        self.view.grid.forget_selected(gone)
 
-    async def _ask_to_delete(self, item: GalleryItem) -> None:
-        uses = _places(await self.studio.assets.usage(item.asset_type, item.id))
-        name = asset_name(item.asset_type, item.id, item.record)
-        failed = f"{name} could not be deleted"
-        DeleteDialog(item, uses, lambda: self.stage.start(self._delete(item, name), failed)).open()
+    def _used(self, row: Row) -> str | None:
+        """The script that uses it, and how many others."""
+        index = self.studio.index
+        if not index.ready:
+            return None
+        if not row.scripts:
+            return ""
+        script = index.script(row.scripts[0])
+        title = (script and script.title) or say("shared-untitled")
+        more = len(row.scripts) - 1
+        return say("gallery-used-more", script=title, more=more) if more else title
 
-    async def _delete(self, item: GalleryItem, name: str) -> None:
-        deleted = await self.studio.assets.delete(item.asset_type, item.id)
-        links = counted(deleted.mappings, "link")
-        fields = counted(deleted.legacy_fields, "field")
-        self.stage.notices.say(f"{name} was deleted, with {links} and {fields} of scripts that named it.")
-        self.stage.focus_heading()
+    # ---- what a person does with the selection
 
+    def _download(self) -> None:
+        self._downloading.start(list(self.view.grid.selection.chosen.values()))
 
-def _places(usages: list[Usage]) -> list[str]:
-    """Where an asset is used, each place once; a script as a whole only where none of its scenes is named."""
-    scenes = {repr(usage.script_id) for usage in usages if usage.scene_id}
-    told = [usage for usage in usages if usage.scene_id or repr(usage.script_id) not in scenes]
-    return list(dict.fromkeys(used_at(usage.script_id, usage.script_title, usage.scene_id) for usage in told))
+    def _show_download(self, state: DownloadState) -> None:
+        self.view.show_download(state.step)
+
+    # ---- what a person asks
+
+    def _filter(self, name: str, value: str) -> None:
+        self._go(replace(self._asked, **{name: value}))
+
+    def _go(self, asked: Asked) -> None:
+        """Another entry of the history, so that the way back leads here."""
+        self._note()
+        dom.go_to(self._href(asked))
+
+    def _search(self, text: str) -> None:
+        """Letters are no steps of the way back."""
+        asked = replace(self._asked, search=text)
+        dom.name_address(self._href(asked))
+        dom.note(_NOTE, None)
+        self.address = Address(self.address.steps, asked.query)
+        self._take_up(asked)
+
+    def _href(self, asked: Asked) -> str:
+        return Address(("gallery",), asked.query).href
+
+    def _note(self) -> None:
+        """Remember in the history's entry where it is scrolled to."""
+        position = self.view.grid.position
+        dom.note(_NOTE, json.dumps(position) if position else None)

@@ -1,77 +1,118 @@
-"""The gallery: filters, tiles, files dropped or picked."""
+"""The gallery: search, filters, the grid of files, files dropped or picked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
-from pyapp.cinegenie.assets import GalleryItem
-from pyapp.db import Blob, ObjectURLs
+from pyapp.db import Blob
 
-from ..dom import Callback, View
+from ..dom import Callback, Element, View, make
 from ..imports.imports_view import ImportLine, ImportsView
-from ..keyed import KeyedViews
-from ..words import asset_name, counted
-from .tile_view import TileView, key_of
+from ..language import say
+from ..pace import Step
+from ..progress_view import ProgressView
+from ..thumbnails import Thumbnails
+from .asking import Asked
+from .grid import GridCallbacks, GridView, Rows
+from .selected_view import SelectedView, selected_text
+from .selection import Selection
+
+_QUIET: Final = 0.6  # seconds without a letter after which the count is read out
+
+Titles = tuple[tuple[str, str], ...]
 
 
 class GalleryCallbacks(NamedTuple):
-    """What a person can do in the gallery."""
+    """What a person can do in the gallery. `on_filter` gets the name of a filter and its new text.
 
-    on_type: Callable[[str], object]
-    on_source: Callable[[str], object]
+    `selected`: what can be done with the selection, by the names of the buttons.
+    """
+
+    on_filter: Callable[[str, str], object]
+    on_search: Callable[[str], object]
+    on_clear_filters: Callback
+    on_retry: Callback
     on_files: Callable[[list[Blob]], object]
-    on_more: Callback
-    on_seen: Callable[[GalleryItem], object]
-    on_delete: Callable[[GalleryItem], object]
     on_imports_closed: Callback
+    on_cancel_download: Callback
+    selected: Mapping[str, Callback]
 
 
-class GalleryPage(NamedTuple):
-    """What the gallery shows: these of `total` assets, under these filters ("": all)."""
+@dataclass(frozen=True)
+class GalleryPage:
+    """What the gallery shows. `rows` None: the answer is not there yet. `scripts`: what can be chosen, with titles."""
 
-    items: list[GalleryItem]
-    total: int
-    asset_type: str = ""
-    source: str = ""
+    asked: Asked
+    rows: Rows | None = None
+    scripts: Titles = ()
 
 
 class GalleryView(View):
-    """All assets that the filters let through, newest first."""
+    """All assets that the filters let through."""
 
-    def __init__(self, callbacks: GalleryCallbacks) -> None:
+    def __init__(self, thumbnails: Thumbnails, callbacks: GalleryCallbacks, grid: GridCallbacks) -> None:
         super().__init__("gallery-view")
         self._callbacks = callbacks
-        self._urls = ObjectURLs()
         self._imports: ImportsView | None = None
-        self._watch = self.on_near(self._be_near)
-        self._tiles: KeyedViews[GalleryItem, TileView] = KeyedViews(
-            self, self.part("tiles"), lambda _key, item: self._make_tile(item), TileView.update
-        )
-        self.on_change("types", callbacks.on_type)
-        self.on_change("source", callbacks.on_source)
+        self._scripts: Titles | None = None
+        self._typing: asyncio.TimerHandle | None = None
+        self.grid = self.adopt(GridView(thumbnails, replace(grid, on_select=self._show_selection)))
+        self.part("grid").append(self.grid.element)
+        self._selected = self.adopt(SelectedView(callbacks.selected, self._end_selection))
+        self.part("selected").append(self._selected.element)
+        self._download = self.adopt(ProgressView(callbacks.on_cancel_download))
+        self.part("downloading").append(self._download.element)
+        self._listen_to_filters()
+        self.on_click("clear-filters", callbacks.on_clear_filters)
+        self.on_click("retry", callbacks.on_retry)
         self.on_files("files", callbacks.on_files)
-        self.on_click("more", callbacks.on_more)
         self.on_drop(callbacks.on_files)
 
-    def update(self, page: GalleryPage) -> None:
-        """Show these assets."""
-        noun = page.asset_type or "file"
-        self.part("count").set_text(counted(page.total, noun))
-        self._tiles.update((key_of(item), item) for item in page.items)
-        self.part("more").show(len(page.items) < page.total)
-        self.part("empty").show(not page.items)
-        self.part("empty").set_text(
-            "Nothing fits these filters."
-            if page.asset_type or page.source
-            else "There is nothing here yet. Drop pictures, films or sounds anywhere on this page, or import them."
-        )
+    def _listen_to_filters(self) -> None:
+        on_filter = self._callbacks.on_filter
+        self.on_change("types", lambda value: on_filter("type", value))
+        self.on_change("source", lambda value: on_filter("source", value))
+        self.on_change("script", lambda value: on_filter("script", value))
+        self.on_change("sort", lambda value: on_filter("sort", value))
+        self.on_tick("unused", lambda ticked: on_filter("unused", "1" if ticked else ""))
+        self.on_input("search", self._search)
+        self.on_click("search-clear", self._clear_search)
+        self.on_page_key("/", self.part("search").focus)
 
-    def show_uses(self, item: GalleryItem, uses: list[str]) -> None:
-        """Say on an asset's tile where it is used."""
-        tile = self._tiles.get(key_of(item))
-        if tile is not None:
-            tile.show_uses(uses)
+    # ---- what is shown
+
+    def update(self, page: GalleryPage, *, start: bool) -> None:
+        """Show this page; `start`: from its beginning, since something else is asked than before."""
+        self._show_asked(page)
+        self.part("failed").show(False)
+        self.part("busy").show(page.rows is None)
+        self.part("busy").set_text(say("gallery-loading") if page.rows is None else "")
+        self.part("grid").show(page.rows is not None)
+        total = 0 if page.rows is None else len(page.rows)
+        self.part("empty").show(page.rows is not None and not total)
+        if page.rows is not None:
+            self._show_count(page.asked.type, total)
+            self._show_empty(page.asked)
+            self.grid.show(page.rows, start=start)
+
+    def fail(self, text: str) -> None:
+        """Say in the place of the files why they are not shown."""
+        self.part("failed-text").set_text(text)
+        self.part("failed").show(True)
+        for part in ("busy", "empty"):
+            self.part(part).show(False)
+
+    def show_download(self, step: Step | None) -> None:
+        """Show how far an archive is; None: none is made."""
+        had_focus = self.part("downloading").holds_focus
+        self.part("downloading").show(step is not None)
+        if step is not None:
+            self._download.update(step)
+        elif had_focus:
+            self.grid.focus()
 
     def show_imports(self, lines: list[ImportLine]) -> None:
         """Show the files that are being imported; none: no list."""
@@ -86,21 +127,77 @@ class GalleryView(View):
         self._imports.update(lines)
 
     def close(self) -> None:
-        """Revoke the object URLs as well."""
+        """Read nothing out any more."""
         super().close()
-        self._urls.close()
+        if self._typing is not None:
+            self._typing.cancel()
 
-    def _make_tile(self, item: GalleryItem) -> TileView:
-        tile = TileView("tile-view", item, self._urls)
-        tile.part("delete").set("aria-label", f"Delete {asset_name(item.asset_type, item.id, item.record)}")
-        tile.on_click("delete", lambda: self._callbacks.on_delete(tile.item))
-        self._watch(tile.element)
-        return tile
+    def _show_asked(self, page: GalleryPage) -> None:
+        asked = page.asked
+        self._show_scripts(page.scripts, asked.script)
+        self.part("types").tick_choice(asked.type)
+        for part in ("source", "script", "sort"):
+            self.part(part).choose(getattr(asked, part))
+        self.part("unused").tick(bool(asked.unused))
+        if not self.part("search").holds_focus:
+            self.part("search").choose(asked.search)
+        self.part("search-clear").show(bool(asked.search))
 
-    def _be_near(self, key: str, near: bool) -> None:
-        tile = self._tiles.get(key)
-        if tile is not None:
-            tile.be_near(near)
-            if near and not tile.was_seen:
-                tile.was_seen = True
-                self._callbacks.on_seen(tile.item)
+    def _show_scripts(self, scripts: Titles, chosen: str) -> None:
+        if chosen and chosen not in dict(scripts):
+            scripts = (*scripts, (chosen, say("gallery-lost-script")))
+        if scripts == self._scripts:
+            return
+        self._scripts = scripts
+        options = [("", say("gallery-all-scripts")), *scripts]
+        self.part("script").replace(*(_option(value, title) for value, title in options))
+
+    def _show_count(self, asset_type: str, total: int) -> None:
+        """What a screen reader says of it waits for the end of typing."""
+        text = say("gallery-count", type=asset_type or "all", count=total)
+        self.part("count").set("aria-live", "off" if self._typing else None)
+        self.part("count").set_text(text)
+
+    def _show_empty(self, asked: Asked) -> None:
+        self.part("empty-text").set_text(say("gallery-nothing-fits" if asked.narrows else "gallery-nothing"))
+        self.part("clear-filters").show(asked.narrows)
+
+    # ---- what is typed
+
+    def _search(self, text: str) -> None:
+        self._be_typing()
+        self._callbacks.on_search(text)
+
+    def _clear_search(self) -> None:
+        self.part("search").choose("")
+        self.part("search").focus()
+        self._callbacks.on_search("")
+
+    def _be_typing(self) -> None:
+        if self._typing is not None:
+            self._typing.cancel()
+        self._typing = asyncio.get_running_loop().call_later(_QUIET, self._rest)
+
+    def _rest(self) -> None:
+        self._typing = None
+        count = self.part("count")
+        count.set("aria-live", None)
+        count.replace(make("span", count.text))  # a change, so that it is read out
+
+    # ---- what is selected
+
+    def _show_selection(self, selection: Selection) -> None:
+        had_focus = self._selected.element.holds_focus
+        self._selected.update(selection)
+        self.part("said").set_text(selected_text(selection))
+        if had_focus and not len(selection):
+            self.grid.focus()
+
+    def _end_selection(self) -> None:
+        self.grid.clear_selection()
+
+
+def _option(value: str, title: str) -> Element:
+    option = make("option", title)
+    option.set("value", value)
+    return option

@@ -1,0 +1,37 @@
+"""What is selected, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..dom import Callback, View
+from ..language import say
+from ..words import size_text
+from .selection import Selection
+
+ACTIONS = ("download", "delete")
+
+
+class SelectedView(View):
+    """A bar that is there while something is selected. `on`: what can be done with it, by the names of its parts."""
+
+    def __init__(self, on: Mapping[str, Callback], on_clear: Callback) -> None:
+        super().__init__("selected-view")
+        for part, callback in on.items():
+            self.on_click(part, callback)
+        for part in ACTIONS:
+            self.part(part).show(part in on)
+        self.on_click("clear", on_clear)
+        self.element.show(False)
+
+    def update(self, selection: Selection) -> None:
+        """Tell how many there are, and how large together."""
+        self.element.show(len(selection) > 0)
+        self.part("count").set_text(selected_text(selection))
+
+
+def selected_text(selection: Selection) -> str:
+    """Such as "3 selected · 12 MB"; "" for none."""
+    if not len(selection):
+        return ""
+    return say("gallery-selected-count", count=len(selection), size=size_text(selection.bytes))

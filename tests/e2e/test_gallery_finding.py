@@ -1,0 +1,159 @@
+"""Finding files in the gallery: filters, search, order; the address, the way back, and what happens meanwhile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.steps import open_gallery, reload, tile
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+KINDS = {"image": "images", "video": "videos", "audio": "audios"}
+
+
+def asset(number: int, **fields: Any) -> dict[str, Any]:
+    """An image that is `number` minutes and bytes old and large."""
+    blob = {"$blob": {"type": "image/png", "seed": number, "size": 100 + number}}
+    date = {"$date": 1_700_000_000_000 + 60_000 * number}
+    return {
+        "id": number,
+        "data": blob,
+        "uploadSource": "imported",
+        "uploadedAt": date,
+        "mimeType": "image/png",
+        **fields,
+    }
+
+
+def names(page: Page) -> list[str]:
+    """The names on the tiles, in their order."""
+    return page.locator("[role=gridcell] bdi:first-child").all_inner_texts()
+
+
+@pytest.fixture
+def studio(owner, open_app):
+    """The page, open at the gallery of six files and two scripts."""
+    sources = ["imported", "ai-generated", "manual-upload"]
+    titles = ["Night Train", "Đêm trắng"]
+    images = [
+        asset(1, originalFilename="harbour 10.png"),
+        asset(2, originalFilename="Harbour 9.png", uploadSource=sources[1]),
+        asset(3, originalFilename="dawn.png", uploadSource=sources[2]),
+        asset(4),
+    ]
+    film = {"$blob": {"type": "video/mp4", "seed": 1, "size": 5000}}
+    videos = [asset(1, data=film, originalFilename="harbour.mp4", mimeType="video/mp4", duration=65.2)]
+    mapping = {"scriptId": 2, "assetType": "image", "assetId": 3, "linkedAt": {"$date": 0}}
+    scene = {"scene_number": 1, "generatedImageId": 1}
+    scripts = [
+        {"id": 1, "title": titles[0], "acts": [{"act_number": 1, "scenes": [scene]}]},
+        {"id": 2, "title": titles[1], "acts": []},
+    ]
+    owner.make(
+        7, {"images": images, "videos": videos, "scripts": scripts, "scriptAssetMappings": [{"id": 1, **mapping}]}
+    )
+    app = open_app("/#/gallery")
+    expect(app.get_by_text("5 files", exact=True)).to_be_visible()
+    expect(app.get_by_label("Script", exact=True).get_by_role("option")).to_have_count(3)
+    return app
+
+
+def test_filters_narrow_what_is_shown_and_counted_and_the_way_back_takes_them_back(studio):
+    assert names(studio) == ["Image 4", "dawn.png", "Harbour 9.png", "harbour 10.png", "harbour.mp4"]
+    expect(tile(studio, "harbour.mp4")).to_contain_text("1:05")
+    studio.get_by_role("radio", name="Images").check()
+    expect(studio.get_by_text("4 images", exact=True)).to_be_visible()
+    studio.get_by_label("Source").select_option("Imported")
+    expect(studio.get_by_text("2 images", exact=True)).to_be_visible()
+    assert studio.url.endswith("#/gallery?type=image&source=imported")
+    studio.get_by_label("Unused only").check()
+    expect(studio.get_by_text("1 image", exact=True)).to_be_visible()
+    assert names(studio) == ["Image 4"]
+    studio.go_back()
+    expect(studio.get_by_text("2 images", exact=True)).to_be_visible()
+    expect(studio.get_by_label("Unused only")).not_to_be_checked()
+    reload(studio)
+    expect(studio.get_by_text("2 images", exact=True)).to_be_visible()
+    expect(studio.get_by_role("radio", name="Images")).to_be_checked()
+    studio.get_by_label("Script", exact=True).select_option("Night Train")
+    expect(studio.get_by_text("1 image", exact=True)).to_be_visible()
+    assert names(studio) == ["harbour 10.png"]
+    studio.get_by_label("Source").select_option("Generated")
+    expect(studio.get_by_text("Nothing fits these filters.")).to_be_visible()
+    studio.get_by_role("button", name="Clear the filters").click()
+    expect(studio.get_by_text("5 files", exact=True)).to_be_visible()
+    for _ in range(3):
+        studio.go_back()
+    expect(studio.get_by_text("2 images", exact=True)).to_be_visible()
+
+
+def test_letters_find_file_names_and_script_titles_whatever_their_case_and_accents(studio):
+    studio.keyboard.press("/")
+    search = studio.get_by_role("searchbox")
+    expect(search).to_be_focused()
+    studio.keyboard.type("HARB")
+    expect(studio.get_by_text("3 files", exact=True)).to_be_visible()
+    studio.keyboard.type(" 9")
+    expect(studio.get_by_text("1 file", exact=True)).to_be_visible()
+    assert names(studio) == ["Harbour 9.png"]
+    assert studio.url.endswith("?search=HARB%209")
+    search.fill("dem trang")
+    expect(studio.get_by_text("1 file", exact=True)).to_be_visible()
+    assert names(studio) == ["dawn.png"]
+    expect(tile(studio, "dawn.png")).to_contain_text("Đêm trắng")
+    studio.get_by_role("button", name="Clear the search").click()
+    expect(search).to_be_focused()
+    expect(studio.get_by_text("5 files", exact=True)).to_be_visible()
+    expect(studio.get_by_role("button", name="Clear the search")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("Oldest first", ["harbour 10.png", "harbour.mp4", "Harbour 9.png", "dawn.png", "Image 4"]),
+        ("Name, A to Z", ["dawn.png", "Harbour 9.png", "harbour 10.png", "harbour.mp4", "Image 4"]),
+        ("Largest first", ["harbour.mp4", "Image 4", "dawn.png", "Harbour 9.png", "harbour 10.png"]),
+    ],
+)
+def test_files_are_put_in_the_order_that_is_chosen(studio, order, expected):
+    studio.get_by_label("Order").select_option(order)
+    expect(studio.get_by_role("gridcell").first).to_have_accessible_name(
+        f"{expected[0]}, {'video' if 'mp4' in expected[0] else 'image'}"
+    )
+    assert names(studio) == expected
+
+
+def test_of_many_files_only_those_near_are_there_and_what_another_tab_does_moves_nothing(owner, open_app):
+    owner.make(7, {"images": [asset(number) for number in range(1, 2001)]})
+    app = open_app()
+    open_gallery(app)
+    expect(app.get_by_text("2,000 files", exact=True)).to_be_visible()
+    expect(app.get_by_label("Script", exact=True).get_by_role("option")).to_have_count(1)
+    expect(tile(app, "Image 2000")).to_be_visible()
+    assert app.get_by_role("gridcell").count() < 150
+    tile(app, "Image 2000").focus()
+    for _ in range(12):
+        app.keyboard.press("PageDown")
+    held = app.locator(":focus")
+    name, top = held.get_attribute("aria-label"), held.bounding_box()["y"]
+    app.keyboard.press("Space")
+    expect(app.get_by_role("toolbar").get_by_text("1 selected")).to_be_visible()
+    owner.page.js("""async () => {
+        const database = owner.declare("cineGenieDatabase", 7);
+        const data = new Blob(["x"], { type: "image/png" });
+        await database.images.bulkAdd(Array.from({ length: 25 }, () => ({ data, uploadedAt: new Date() })));
+        await database.images.delete(1999);
+        database.close();
+        return true;
+    }""")
+    expect(app.get_by_text("2,024 files", exact=True)).to_be_visible()
+    expect(app.get_by_role("gridcell", name=name, exact=True)).to_be_focused()
+    expect(app.get_by_role("gridcell", name=name, exact=True)).to_have_attribute("aria-selected", "true")
+    assert abs(app.get_by_role("gridcell", name=name, exact=True).bounding_box()["y"] - top) <= 1
+    app.keyboard.press("End")
+    expect(tile(app, "Image 1")).to_be_focused()
+    expect(tile(app, "Image 1")).to_be_in_viewport()

@@ -1,0 +1,106 @@
+# The gallery.
+
+gallery-heading = Gallery
+gallery-count = { $type ->
+    [image] { $count ->
+        [one] { $count } image
+       *[other] { $count } images
+    }
+    [video] { $count ->
+        [one] { $count } video
+       *[other] { $count } videos
+    }
+    [audio] { $count ->
+        [one] { $count } audio file
+       *[other] { $count } audio files
+    }
+   *[all] { $count ->
+        [one] { $count } file
+       *[other] { $count } files
+    }
+}
+gallery-import = Import files
+gallery-import-files =
+    .aria-label = Import files
+gallery-drop = Drop files to import them
+
+gallery-filters =
+    .aria-label = Filters
+gallery-search =
+    .aria-label = Search by file name or script title
+    .placeholder = Search files and scripts
+gallery-search-clear =
+    .aria-label = Clear the search
+gallery-type = Type
+gallery-all = All
+gallery-images = Images
+gallery-videos = Videos
+gallery-audios = Audio
+gallery-source =
+    .aria-label = Source
+gallery-all-sources = All sources
+gallery-generated = Generated
+gallery-uploaded = Uploaded to a scene
+gallery-imported = Imported
+gallery-script =
+    .aria-label = Script
+gallery-all-scripts = All scripts
+gallery-lost-script = A script that is gone
+gallery-only-unused = Unused only
+gallery-sort =
+    .aria-label = Order
+gallery-newest = Newest first
+gallery-oldest = Oldest first
+gallery-by-name = Name, A to Z
+gallery-by-name-reversed = Name, Z to A
+gallery-largest = Largest first
+gallery-smallest = Smallest first
+
+gallery-files =
+    .aria-label = Files
+gallery-tile = { $name }, { $type ->
+    [image] image
+    [video] video
+   *[audio] audio
+}
+gallery-select = Select { $name }
+gallery-unused = Not used in any script
+gallery-used-more = { $script } and { $more } more
+
+gallery-nothing = There is nothing here yet. Drop pictures, films or sounds anywhere on this page, or import them.
+gallery-nothing-fits = Nothing fits these filters.
+gallery-clear-filters = Clear the filters
+gallery-loading = Looking through all files…
+gallery-failed = The gallery could not be read
+gallery-retry = Try again
+
+gallery-selected =
+    .aria-label = Selection
+gallery-select-none =
+    .aria-label = End the selection
+gallery-selected-count = { $count ->
+    [one] { $count } selected
+   *[other] { $count } selected
+} · { $size }
+gallery-download = Download
+gallery-downloading =
+    .aria-label = Download
+gallery-download-begins = Reading the files…
+gallery-download-step = Writing the ZIP
+gallery-download-busy = The last download is still being made. Wait for its end, or cancel it.
+gallery-download-cancelled = The download was cancelled. No file of it is left.
+gallery-download-failed = The files could not be downloaded
+gallery-download-gone = It does not exist any more.
+gallery-downloaded = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+} in { $name } ({ $size }).
+gallery-download-lost = { $count ->
+    [one] The browser no longer has the bytes of { $names }, so it could not be downloaded.
+   *[other] The browser no longer has the bytes of { $count } files ({ $names }), so they could not be downloaded.
+}
+gallery-download-lost-more = { $count ->
+    [one] { $count } other
+   *[other] { $count } others
+}
+gallery-delete = Delete
