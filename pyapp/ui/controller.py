@@ -193,11 +193,11 @@ class Controller:
 
     def _safety(self, studio: Studio, address: Address) -> Place[Any]:
         from .safety.examining import Examining
-        from .safety.safety_place import SafetyPlace
+        from .safety.places import safety_place
 
         if self._examining is None:
             self._examining = Examining(self._stage, studio.db, lambda: dom.announce(CHANGED, {}))
-        return SafetyPlace(self._stage, studio, address, self._the_care(), self._examining)
+        return safety_place(self._stage, studio, address, self._the_care(), self._examining)
 
     def _storage(self, studio: Studio, address: Address) -> Place[Any]:
         from .storage.storage_place import StoragePlace

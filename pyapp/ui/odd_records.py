@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pyapp.cinegenie.survey import OddRecord
 
 from .dom import View, make
-from .words import counted
+from .language import say
+from .reasons import told
+from .words import cut
 
 _MOST = 200
 
@@ -15,8 +17,13 @@ _MOST = 200
 def show_odd_records(view: View, odd: Sequence[OddRecord]) -> None:
     """Fill the view's parts "odd", "odd-summary" and "odd-list"; hidden where there are none."""
     view.part("odd").show(bool(odd))
-    view.part("odd-summary").set_text(f"{counted(len(odd), 'unusual record')}: kept, and listed here")
-    items = [make("li", f"{record.table} {record.id!r}: {record.reason}") for record in odd[:_MOST]]
+    view.part("odd-summary").set_text(say("shared-odd", count=len(odd)))
+    items = [make("li", record_text(record)) for record in odd[:_MOST]]
     if len(odd) > _MOST:
-        items.append(make("li", f"and {len(odd) - _MOST:,} more"))
+        items.append(make("li", say("shared-more", count=len(odd) - _MOST)))
     view.part("odd-list").replace(*items)
+
+
+def record_text(record: OddRecord) -> str:
+    """Such as "images 4: it has no data"."""
+    return f"{record.table} {cut(repr(record.id))}: {told(record.reason)}"

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .words import counted, size_text, time_text
+from .language import say
+from .words import size_text, time_text
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.backup.source import Progress
@@ -49,16 +50,19 @@ class Pace:
         done = progress.bytes_done / total if total else None
         left = None if done is None else self.left(done)
         parts = [
-            _of(size_text(progress.bytes_done), None if total is None else size_text(total)),
-            _of(
-                f"{progress.files_done:,}",
-                None if progress.files_total is None else counted(progress.files_total, "file"),
-                " files",
-            ),
-            *([f"{time_text(left)} left"] if left is not None else []),
+            _size(progress),
+            _files(progress),
+            *([say("shared-left", time=time_text(left))] if left is not None else []),
         ]
         return Step(what, done, " · ".join(parts), progress.name)
 
 
-def _of(done: str, total: str | None, noun: str = "") -> str:
-    return f"{done}{noun}" if total is None else f"{done} of {total}"
+def _size(progress: Progress) -> str:
+    done = size_text(progress.bytes_done)
+    total = progress.bytes_total
+    return done if total is None else say("shared-done-of", done=done, total=size_text(total))
+
+
+def _files(progress: Progress) -> str:
+    done, total = progress.files_done, progress.files_total
+    return say("shared-count-files", count=done) if total is None else say("shared-files-of", done=done, total=total)

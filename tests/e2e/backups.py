@@ -43,8 +43,16 @@ def open_safety(page: Page) -> None:
     expect(page.get_by_role("heading", name="Safety", level=1)).to_be_visible()
 
 
+def open_backup(page: Page) -> None:
+    """Go to the page where a backup is made step by step."""
+    open_safety(page)
+    page.get_by_role("link", name="What goes into it").click()
+    expect(page.get_by_role("heading", name="Back up", level=1)).to_be_focused()
+
+
 def choose_backup(page: Page, path: Path | dict[str, Any]) -> None:
     """Pick a file to restore on the Safety page."""
+    open_safety(page)
     page.get_by_label("Choose a backup to restore").set_input_files(path)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.backups import back_up, open_safety, plan_restore, replace_all
+from tests.e2e.backups import WITHOUT_PICKER, back_up, open_safety, plan_restore, replace_all
 from tests.e2e.steps import reload
 
 
 @pytest.fixture
-def studio(owner, open_app):
+def studio(context, owner, open_app):
     """The page at the gallery of a studio, with the console open."""
+    context.add_init_script(WITHOUT_PICKER)
     owner.make(7, owner.studio(version=7))
     page = open_app("/#/gallery")
     page.get_by_role("button", name="Python console").click()
@@ -29,13 +30,17 @@ def log(page):
 
 def run(page, source):
     entry(page).fill(source)
+    expect(page.get_by_role("button", name="Run", exact=True)).to_be_visible()  # nothing else is running
     entry(page).press("Enter")
 
 
 def test_the_library_is_asked_and_changed_and_the_place_beside_it_shows_that(studio, owner):
     studio.get_by_role("button", name="await db.images.where").click()
     entry(studio).press("Enter")
-    expect(log(studio)).to_contain_text('>>> await db.images.where("uploadSource").equals("imported").count()\n0')
+    expect(log(studio).locator(".console-source")).to_have_text(
+        '>>> await db.images.where("uploadSource").equals("imported").count()'
+    )
+    expect(log(studio).locator(".console-value")).to_have_text("0")
     run(studio, "await db.images.limit(1).modify({'originalFilename': '<b>from the console</b>'})")
     expect(log(studio).locator(".console-value").last).to_have_text("1")
     expect(studio.get_by_role("main").get_by_text("<b>from the console</b>").first).to_be_visible()
@@ -68,7 +73,7 @@ def test_several_lines_are_typed_and_pasted_and_names_are_completed(studio):
     expect(studio.get_by_role("status").filter(has_text="db.scriptAssetMappings  db.scripts")).to_be_visible()
     entry(studio).press("Escape")
     entry(studio).press("Tab")
-    expect(studio.get_by_role("button", name="Run")).to_be_focused()
+    expect(studio.get_by_role("button", name="Run", exact=True)).to_be_focused()
     entry(studio).fill("first")
     entry(studio).press("Shift+Enter")
     expect(entry(studio)).to_have_value("first\n")

@@ -14,10 +14,12 @@ from pyapp.idb.errors import BlockedError, IDBError
 
 from .. import dom
 from ..address import link_to
+from ..language import say
 from ..stage import Stage
 from ..words import reason
 
 if TYPE_CHECKING:
+    from pyapp.cinegenie.backup.recovery import RecoveryNote
     from pyapp.cinegenie.upgrade import Progress, UpgradePlan, UpgradeReport
 
     from ..safety.care import Care
@@ -57,7 +59,7 @@ class Opening:
         try:
             is_settled = not may_be_cut_off(DATABASE_NAME, await Database.native_versions()) or await self._recover()
         except IDBError as error:
-            self._show_trouble(f"What a restore has left could not be settled: {reason(error)}")
+            self._show_trouble(say("opening-unsettled", why=reason(error)))
             return
         if is_settled:
             await self.look()
@@ -67,8 +69,7 @@ class Opening:
         from pyapp.cinegenie.backup.recovery import recover_restore
 
         note = await recover_restore(DATABASE_NAME)
-        if note.sentence is not None and note.found != "both":
-            self._stage.notices.say(note.sentence, stays=True)
+        self._tell(note)
         if note.found == "both":
             self._ask_which()
         return note.found != "both"
@@ -77,18 +78,20 @@ class Opening:
         from .both_dialog import BothDialog
 
         BothDialog(
-            lambda: self._stage.start(self._settle(True), "What was restored could not be taken"),
-            lambda: self._stage.start(self._settle(False), "What is there now could not be taken"),
+            lambda: self._stage.start(self._settle(True), say("opening-both-restored-failed")),
+            lambda: self._stage.start(self._settle(False), say("opening-both-present-failed")),
             self._look_again,
         ).open()
 
     async def _settle(self, restored: bool) -> None:
         from pyapp.cinegenie.backup.recovery import choose
 
-        note = await choose(DATABASE_NAME, restored)
-        if note.sentence is not None:
-            self._stage.notices.say(note.sentence, stays=True)
+        self._tell(await choose(DATABASE_NAME, restored))
         await self.look()
+
+    def _tell(self, note: RecoveryNote) -> None:
+        if note.sentence is not None and note.found != "both":
+            self._stage.notices.say(say(f"opening-recovered-{note.found}"), stays=True)
 
     async def look(self) -> None:
         """Show what there is: nothing, a database to upgrade, or one to open."""
@@ -111,22 +114,22 @@ class Opening:
         from .start_view import StartView
 
         def make_empty() -> None:
-            self._stage.start(self._make_empty(view), "The empty database could not be made")
+            self._stage.start(self._make_empty(view), say("opening-empty-failed"))
 
         def load_sample() -> None:
-            self._stage.start(self._load_sample(view), "The sample could not be loaded")
+            self._stage.start(self._load_sample(view), say("opening-sample-failed"))
 
         def restore(file: Blob) -> None:
             self._care().restoring.open(file)
 
         view = StartView(DATABASE_NAME, load_sample, make_empty, restore, self._look_again)
-        self._stage.show(view, "Welcome")
+        self._stage.show(view, say("opening-start-title"))
 
     async def _make_empty(self, view: StartView) -> None:
         async def make() -> None:
             await self._on_open(await studio_database().open())
 
-        await self._busily(view, "Making the database…", make())
+        await self._busily(view, say("opening-empty-making"), make())
 
     async def _load_sample(self, view: StartView) -> None:
         from pyapp.cinegenie.sample import write_sample
@@ -136,7 +139,7 @@ class Opening:
             await write_sample(DATABASE_NAME, studio, lambda path: dom.fetch_blob(f"sample/{path}"))
             await self.look()
 
-        await self._busily(view, "Loading the sample studio…", load())
+        await self._busily(view, say("opening-sample-loading"), load())
 
     async def _busily(self, view: StartView, what: str, work: Coroutine[Any, Any, None]) -> None:
         view.update(what)
@@ -146,7 +149,7 @@ class Opening:
             view.update("")
 
     def _look_again(self) -> None:
-        self._stage.start(self.look(), "The database could not be looked for")
+        self._stage.start(self.look(), say("opening-look-failed"))
 
     # ---- an older database
 
@@ -159,7 +162,7 @@ class Opening:
         backing = self._care().backing
         view = UpgradeView(lambda: self._ask(view, plan), self._cancel, backing)
         view.update(plan)
-        self._stage.show(view, "Upgrade")
+        self._stage.show(view, say("opening-upgrade-title"))
 
     def _ask(self, view: UpgradeView, plan: UpgradePlan) -> None:
         """Begin, or ask once more where no backup is known that holds this database before its upgrade."""
@@ -173,20 +176,16 @@ class Opening:
         from ..dialogs import AskDialog
 
         AskDialog(
-            "Upgrade without a backup?",
-            [
-                "As far as this browser knows there is no backup of this database as it is now. The upgrade itself "
-                "loses nothing: it happens as a whole or not at all. But a browser cannot take it back.",
-                "With a backup you can return to exactly what there is now, at any time.",
-            ],
-            "Upgrade without a backup",
+            say("opening-without-backup"),
+            [say("opening-without-backup-risk"), say("opening-without-backup-way")],
+            say("opening-without-backup-go"),
             lambda: self._begin(view, plan),
             lambda: backing.start("zip"),
         ).open()
 
     def _begin(self, view: UpgradeView, plan: UpgradePlan) -> None:
         self._stage.notices.clear()
-        self._upgrading = self._stage.start(self._upgrade(view, plan), "The upgrade failed")
+        self._upgrading = self._stage.start(self._upgrade(view, plan), say("opening-upgrade-failed"))
 
     def _cancel(self) -> None:
         if self._upgrading is not None:
@@ -206,7 +205,7 @@ class Opening:
             with dom.page_held():
                 db, report = await upgrade_studio(plan, tell, lambda *_: self._wait(view), BLOCKED_SECONDS)
         except asyncio.CancelledError:
-            self._stage.notices.say("The upgrade was cancelled. Nothing was changed.")
+            self._stage.notices.say(say("opening-upgrade-cancelled"))
             view.update(plan)
             return
         except BlockedError:
@@ -228,7 +227,7 @@ class Opening:
         dom.name_address(link_to())
         view = ReportView()
         view.update(report)
-        self._stage.show(view, "Upgraded")
+        self._stage.show(view, say("opening-upgraded-title"))
         await self._on_open(db, shows=False)
 
     def _wait(self, view: UpgradeView) -> None:
@@ -250,16 +249,11 @@ class Opening:
         if missing:
             native = db.native_version
             db.close()
-            self._show_trouble(
-                f"It is at native version {native}, newer than schema {LATEST}, and lacks what this page works with "
-                f"({', '.join(missing)}). Use a newer version of this page. Nothing was changed."
-            )
+            versions = {"native": str(native), "latest": str(LATEST)}
+            self._show_trouble(say("opening-newer-unusable", tables=", ".join(missing), **versions))
             return
-        self._stage.notices.say(
-            f"This database is at native version {db.native_version}, newer than the schema {LATEST} that this page "
-            f"knows. It was opened as it is; what is new in it is not shown.",
-            stays=True,
-        )
+        newer = say("opening-newer", native=str(db.native_version), latest=str(LATEST))
+        self._stage.notices.say(newer, stays=True)
         await self._on_open(db)
 
     def _show_trouble(self, why: str) -> None:
@@ -267,7 +261,7 @@ class Opening:
 
         view = TroubleView(self._look_again)
         view.update(why)
-        self._stage.show(view, "Trouble")
+        self._stage.show(view, say("opening-trouble-title"))
 
 
 async def _count_down(view: UpgradeView) -> None:

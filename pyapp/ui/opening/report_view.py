@@ -5,8 +5,11 @@ from __future__ import annotations
 from pyapp.cinegenie.upgrade import UpgradeReport
 
 from ..dom import Element, View
+from ..language import number_text, say
 from ..odd_records import show_odd_records
-from ..words import counted, listed
+from ..steps_view import StepsView
+from ..words import listed
+from .upgrade_steps import upgrade_steps
 
 
 class ReportView(View):
@@ -14,21 +17,21 @@ class ReportView(View):
 
     def __init__(self) -> None:
         super().__init__("report-view")
+        steps = self.adopt(StepsView(*upgrade_steps()))
+        steps.update(len(upgrade_steps()) - 1)
+        self.part("steps").append(steps.element)
 
     def update(self, report: UpgradeReport) -> None:
         """Show a report."""
-        made = [counted(number, asset_type) for asset_type, number in report.mappings.items() if number]
-        total = counted(sum(report.mappings.values()), "mapping")
-        self.part("summary").set_text(
-            f"The database is at schema 7 now. {total} {'were' if made else 'had to be'} made"
-            f"{', for ' + listed(made) if made else ''}. No file was changed."
-        )
+        kinds = [say(f"shared-count-{kind}", count=number) for kind, number in report.mappings.items() if number]
+        total = sum(report.mappings.values())
+        self.part("summary").set_text(say("opening-upgraded", mappings=total, kinds=listed(kinds)))
         self.part("rows").replace(*(self._row(report, table) for table in report.after))
         show_odd_records(self, report.odd)
 
     def _row(self, report: UpgradeReport, table: str) -> Element:
         row = self.adopt(View("report-row"))
         row.part("table").set_text(table)
-        row.part("before").set_text(f"{report.before[table]:,}" if table in report.before else "")
-        row.part("after").set_text(f"{report.after[table]:,}")
+        row.part("before").set_text(number_text(report.before[table]) if table in report.before else "")
+        row.part("after").set_text(number_text(report.after[table]))
         return row.element

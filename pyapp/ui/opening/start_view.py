@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pyapp.db import Blob
 
 from ..dom import Callback, View
+from ..language import say
 
 
 class StartView(View):
@@ -21,7 +22,7 @@ class StartView(View):
         on_again: Callback,
     ) -> None:
         super().__init__("start-view")
-        self.part("name").set_text(name)
+        self.part("lead").set_text(say("opening-start-lead", name=name))
         self._choices = {"sample": on_sample, "empty": on_empty, "again": on_again}
         for part, callback in self._choices.items():
             self.on_click(part, callback)

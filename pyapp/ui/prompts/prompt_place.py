@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pyapp.cinegenie.errors import ChangedPromptError, MissingPromptError
 from pyapp.cinegenie.prompt_editing import Editing
-from pyapp.cinegenie.prompt_form import Shown
+from pyapp.cinegenie.prompt_form import Form, Shown
 from pyapp.cinegenie.prompt_list import NO_CATEGORY
 from pyapp.cinegenie.prompt_writing import (
     DeletedPrompt,
@@ -30,6 +30,7 @@ from .prompt_card import prompt_title
 from .prompt_view import PromptCallbacks, PromptView, fields_text
 
 NEW = "new"
+_typed_before: dict[str, Form] = {}  # what is to be put back into a prompt that is gone to, by its key
 
 
 class PromptData(NamedTuple):
@@ -75,6 +76,7 @@ class PromptPlace(Place[PromptData]):
             if data.record is None:
                 raise MissingPromptError(say("prompts-missing"))
             self._editing = Editing(data.record)
+            self._editing.draft.update(_typed_before.pop(self._key, {}))
             self.title = self.title if self._is_new else self._named
         elif not self._is_new:
             self._editing.meet(data.record)
@@ -145,8 +147,12 @@ class PromptPlace(Place[PromptData]):
         self._update()
         self.stage.notices.say_undoable(say("prompts-taken"), lambda: self._type_again(typed))
 
-    def _type_again(self, typed: dict[str, Shown]) -> None:
-        if not self.closed:
+    def _type_again(self, typed: Form) -> None:
+        """Put back what was typed; where the prompt was left meanwhile, go to it first."""
+        if self.closed:
+            _typed_before[self._key] = typed
+            dom.go_to(self.address.href)
+        else:
             self._present.draft.update(typed)
             self._update()
 

@@ -13,9 +13,10 @@ from pyapp.db import Blob
 
 from .. import dom
 from ..job import Job
+from ..language import say
 from ..pace import Pace, Step
 from ..stage import Stage
-from ..words import counted, reason, size_text
+from ..words import cut, reason, size_text
 from .last_backup import LastBackup, last_backup, remember_backup
 
 if TYPE_CHECKING:
@@ -33,12 +34,16 @@ _DOWNLOADED_WITHIN: Final = timedelta(hours=1)  # nothing tells when the browser
 
 @dataclass(frozen=True)
 class BackupState:
-    """What the page says of backups of one database. `step`: how far the present one is; `lost`: why it needs leave."""
+    """What the page says of backups of one database. `made`: whether one was made since the page was loaded.
+
+    `step`: how far the present one is; `lost`: why it needs leave.
+    """
 
     last: LastBackup | None
     step: Step | None = None
     result: str = ""
     lost: str = ""
+    made: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,12 +72,12 @@ class BackingUp(Job[BackupState]):
         mime_type, extension = _FILES[form]
         file_name = f"{self._name}-{datetime.now().astimezone():%Y-%m-%d-%H%M}{extension}"
         asked = dom.ask_where_to_save(file_name, mime_type, extension)
-        self.run(self._back_up(file_name, asked, without_lost), "The backup was not made")
+        self.run(self._back_up(file_name, asked, without_lost), say("safety-backup-failed"))
 
     def must_end_first(self) -> bool:
         """Whether a backup is being made that other work has to wait for; the person is told so."""
         if self.running:
-            self.stage.notices.say("The backup is still being made. Wait for its end, or cancel it.")
+            self.stage.notices.say(say("safety-backup-wait"))
         return self.running
 
     def start_without_lost(self) -> None:
@@ -84,14 +89,14 @@ class BackingUp(Job[BackupState]):
 
         handle = await asked if asked is not None else None
         if asked is not None and handle is None:
-            self._end("No file was chosen, so no backup was made.")
+            self._end(say("safety-backup-no-file"))
             return
-        self.tell(replace(self.state, step=Step("Reading the database…"), result="", lost=""))
+        self.tell(replace(self.state, step=Step(say("safety-backup-reading")), result="", lost=""))
         try:
             with dom.page_held():
                 made = await self._write(file_name, handle, without_lost)
         except asyncio.CancelledError:
-            self._end("The backup was cancelled. No file of it is left.")
+            self._end(say("safety-backup-cancelled"))
         except LostMediaError as error:
             self.tell(replace(self.state, step=None, lost=reason(error)))
         except BaseException:
@@ -105,10 +110,10 @@ class BackingUp(Job[BackupState]):
 
         await self._forget_old_files()
         target = await private_or_memory(file_name) if handle is None else picked(handle)
-        pace = Pace()
+        pace, what = Pace(), say("safety-backup-writing")
 
         def show(progress: Progress) -> None:
-            self.tell(replace(self.state, step=pace.step("Writing the backup", progress)))
+            self.tell(replace(self.state, step=pace.step(what, progress)))
 
         if self._form == "dexie":
             return await self._write_for_dexie(target, show)
@@ -120,7 +125,7 @@ class BackingUp(Job[BackupState]):
 
     def tidy(self) -> None:
         """Remove what earlier backups have left in this origin's files on their way to the downloads."""
-        self.stage.start(self._forget_old_files(), "What an earlier backup has left could not be removed")
+        self.stage.start(self._forget_old_files(), say("safety-backup-untidy"))
 
     async def _forget_old_files(self) -> None:
         from pyapp.files.errors import FileError
@@ -151,14 +156,14 @@ class BackingUp(Job[BackupState]):
             file_name = str(handle.name)
         last = LastBackup(datetime.now(UTC), file_name, made.file.size, made.native_version, made.counts)
         remember_backup(self._name, last)
-        records = counted(sum(made.counts.values()), "record")
-        told = f"The backup is whole: {records} in {file_name} ({size_text(made.file.size)})."
-        if handle is None:
-            told += " It went to the browser's downloads; keep it there, or move it to a safe place."
-        if made.lost:
-            told += f" {counted(made.lost, 'file')} that the browser has lost could not be in it."
-        self.state = replace(self.state, last=last)
-        self._end(told)
+        counts = {"records": sum(made.counts.values())}
+        sentences = [
+            say("safety-backup-whole", file=cut(file_name), size=size_text(made.file.size), **counts),
+            *([say("safety-backup-downloaded")] if handle is None else []),
+            *([say("safety-backup-lacks", count=made.lost)] if made.lost else []),
+        ]
+        self.state = replace(self.state, last=last, made=True)
+        self._end(" ".join(sentences))
 
     def _end(self, result: str) -> None:
         self.tell(replace(self.state, step=None, result=result, lost=""))

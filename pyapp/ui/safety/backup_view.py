@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..dom import Callback, View
-from ..language import moment_text
+from ..dom import Callback, Element, View
+from ..language import moment_text, say
 from ..progress_view import ProgressSlot
-from ..words import counted, size_text
+from ..words import cut, size_text
 from .backing_up import BackingUp, BackupState, Form
 from .last_backup import LastBackup
 
@@ -40,8 +40,7 @@ class BackupView(View):
 
     def update(self, state: BackupState) -> None:
         """Show how things stand."""
-        self.part("last").set_text(last_backup_text(state.last))
-        self.part("last").set("data-missing", None if state.last else "")
+        show_last(self.part("last"), state.last)
         self.part("result").set_text(state.result)
         self.part("lost").show(bool(state.lost))
         self.part("lost-reason").set_text(state.lost)
@@ -56,12 +55,21 @@ def backup_callbacks(backing: BackingUp) -> BackupCallbacks:
     return BackupCallbacks(backing.start, backing.cancel, backing.start_without_lost)
 
 
+def show_last(part: Element, last: LastBackup | None) -> None:
+    """Say when the last backup was made, and what is in it."""
+    part.set_text(last_backup_text(last))
+    part.set("data-missing", None if last else "")
+
+
 def last_backup_text(last: LastBackup | None) -> str:
     """When the last backup was made, and what is in it."""
     if last is None:
-        return "No backup of this database has been made in this browser yet."
-    records = counted(sum(last.counts.values()), "record")
-    return (
-        f"The last backup was made on {moment_text(last.made_at)}: {last.file_name}, {records} at schema "
-        f"{last.schema}, {size_text(last.size)}."
+        return say("safety-backup-none")
+    return say(
+        "safety-backup-last",
+        when=moment_text(last.made_at),
+        file=cut(last.file_name),
+        records=sum(last.counts.values()),
+        schema=str(last.schema),
+        size=size_text(last.size),
     )

@@ -1,20 +1,23 @@
-"""The check-up: its button, its progress, what it found and what would mend it."""
+"""The check-up step by step: its plan and button, its progress, what it found and what would mend it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..dom import Callback, Element, View, make
+from ..language import say
 from ..progress_view import ProgressSlot
-from ..words import counted, listed
+from ..steps_view import StepsView
+from ..words import listed
 from .examining import CheckupState
-from .place_item import place_item
+from .finding_view import FindingView
 
 if TYPE_CHECKING:
-    from pyapp.cinegenie.checkup import CheckupReport, Finding
+    from pyapp.cinegenie.checkup import CheckupReport
 
-_SEVERITIES = {"error": "Error", "warning": "Warning", "note": "Note"}
+_PLAN, _CHECK, _RESULT = range(3)  # steps
+_SEVERITIES: Final = ("error", "warning", "note")
 
 
 class CheckupCallbacks(NamedTuple):
@@ -33,20 +36,25 @@ class CheckupView(View):
         super().__init__("checkup-view")
         self._callbacks = callbacks
         self._report: CheckupReport | None = None
-        self._findings: list[View] = []
+        self._findings: list[FindingView] = []
+        self._steps = self.adopt(StepsView(*(say(f"safety-step-{step}") for step in ("plan", "check", "result"))))
+        self.part("steps").append(self._steps.element)
         self._progress = ProgressSlot(self, "progress", "action", callbacks.on_cancel)
         self.on_click("start", callbacks.on_check)
         self.on_click("undo", callbacks.on_undo)
 
     def update(self, state: CheckupState) -> None:
         """Show how things stand."""
-        self.part("start").set_text("Check now" if state.report is None else "Check again")
+        known, running = state.report is not None, state.step is not None
+        self._steps.update(_CHECK if running else _RESULT if known else _PLAN)
+        self.part("plan").show(not known)
+        self.part("start").set_text(say("safety-check-again" if known else "safety-check-now"))
         self.part("undo").show(bool(state.undo))
         self.part("undo").set("title", state.undo or None)
         self.part("result").set_text(state.result)
         self._progress.update(state.step, self.part("start"))
         for finding in self._findings:
-            finding.part("repair").enable(state.step is None)
+            finding.part("repair").enable(not running)
         if state.report is not None and state.report is not self._report:
             self._report = state.report
             self._show(state.report)
@@ -59,60 +67,36 @@ class CheckupView(View):
         self.part("verdicts").replace(*verdicts(report))
         for view in self._findings:
             self.disown(view)
-        order = list(_SEVERITIES)
-        found.sort(key=lambda finding: order.index(finding.check.severity))
-        self._findings = [self.adopt(self._finding(finding)) for finding in found]
+        found.sort(key=lambda finding: _SEVERITIES.index(finding.check.severity))
+        self._findings = [self.adopt(FindingView(finding, self._callbacks.on_repair)) for finding in found]
         self.part("findings").replace(*(view.element for view in self._findings))
         self.part("fine").show(bool(fine))
-        self.part("fine-summary").set_text(f"{counted(len(fine), 'check')} found nothing")
-        self.part("fine-list").replace(*(make("li", finding.check.title) for finding in fine))
-
-    def _finding(self, finding: Finding) -> View:
-        view = View("finding-view")
-        check, places = finding.check, finding.places
-        view.element.set("data-severity", check.severity)
-        view.part("count").set_text(f"{finding.count:,}")
-        view.part("title").set_text(check.title)
-        view.part("severity").set_text(_SEVERITIES[check.severity])
-        view.part("places").replace(*map(place_item, places))
-        view.part("more").show(finding.count > len(places) > 0)
-        view.part("more").set_text(f"and {finding.count - len(places):,} more")
-        repair = check.repair
-        view.part("repair").show(repair is not None)
-        if repair is not None:
-            view.part("repair").set("aria-label", f"Show what would mend it: {check.title}")
-            view.on_click("repair", lambda: self._callbacks.on_repair(repair))
-        return view
+        self.part("fine-summary").set_text(say("safety-checks-fine", count=len(fine)))
+        self.part("fine-list").replace(*(make("li", say(f"safety-check-{finding.check.name}")) for finding in fine))
 
 
 def summary_text(report: CheckupReport) -> str:
     """How many records were looked at, and how much was found."""
-    looked = counted(sum(report.counts.values()), "record")
-    found = [
-        counted(number, noun)
-        for noun in _SEVERITIES
-        if (number := sum(each.count for each in report.findings if each.check.severity == noun))
-    ]
-    return f"{looked} looked at: {listed(found)}." if found else f"{looked} looked at: everything is as it should be."
+    records = sum(report.counts.values())
+    counts = {
+        severity: sum(each.count for each in report.findings if each.check.severity == severity)
+        for severity in _SEVERITIES
+    }
+    found = [say(f"safety-count-{severity}", count=count) for severity, count in counts.items() if count]
+    if not found:
+        return say("safety-checkup-all-fine", records=records)
+    return say("safety-checkup-summary", records=records, found=listed(found))
 
 
 def verdicts(report: CheckupReport) -> list[Element]:
     """The owner's verification, and whether schema 8 could come."""
     told = [
-        (
-            report.verified,
-            "Passes the verification of the app's own upgrade guide",
-            "Does not pass the verification of the app's own upgrade guide",
-        ),
-        (
-            report.ready_for_v8,
-            "Ready for schema 8: nothing hangs on the scripts' old fields",
-            "Not ready for schema 8: it would drop the scripts' old fields, which still carry something",
-        ),
+        (report.verified, say("safety-verified" if report.verified else "safety-not-verified")),
+        (report.ready_for_v8, say("safety-ready" if report.ready_for_v8 else "safety-not-ready")),
     ]
     items = []
-    for passes, yes, no in told:
-        item = make("li", yes if passes else no)
+    for passes, text in told:
+        item = make("li", text)
         item.set("data-verdict", "yes" if passes else "no")
         items.append(item)
     return items

@@ -11,9 +11,10 @@ from pyapp.db import Database
 
 from ..dom import Callback
 from ..job import Job
+from ..language import say
 from ..pace import Step
 from ..stage import Stage
-from ..words import counted
+from ..words import listed
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.checkup import CheckupReport
@@ -43,25 +44,25 @@ class Examining(Job[CheckupState]):
 
     def check(self) -> None:
         """Look at everything."""
-        self.run(self._guarded(self._check("")), "The check-up stopped")
+        self.run(self._guarded(self._check("")), say("safety-checkup-stopped"))
 
     def look_for_undo(self) -> None:
         """Find out whether the last repair can be undone."""
-        self.run(self._look_for_undo(), "What the last repair did could not be read")
+        self.run(self._look_for_undo(), say("safety-undo-unread"))
 
     def plan_repair(self, name: str) -> None:
         """Show what a repair would do."""
-        self.run(self._guarded(self._plan(name, ())), "The repair could not be planned")
+        self.run(self._guarded(self._plan(name, ())), say("safety-repair-unplanned"))
 
     def plan_undo(self) -> None:
         """Show what undoing the last repair would do."""
-        self.run(self._guarded(self._plan_undo()), "The undoing could not be planned")
+        self.run(self._guarded(self._plan_undo()), say("safety-undo-unplanned"))
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
         except asyncio.CancelledError:
-            self.tell(replace(self.state, result="It was cancelled. Nothing was changed."))
+            self.tell(replace(self.state, result=say("safety-checkup-cancelled")))
         finally:
             self.tell(replace(self.state, step=None))
 
@@ -70,23 +71,23 @@ class Examining(Job[CheckupState]):
     async def _check(self, result: str) -> None:
         from pyapp.cinegenie.checkup import check_up
 
-        self.tell(replace(self.state, step=Step("Looking at every record…"), result=result))
+        self.tell(replace(self.state, step=Step(say("safety-checkup-begins")), result=result))
         report = await check_up(self._db, self._show_progress)
-        self.tell(replace(self.state, step=None, report=report, result=result or "The check-up is done."))
+        self.tell(replace(self.state, step=None, report=report, result=result or say("safety-checkup-done")))
         await self._look_for_undo()
 
     def _check_again(self, result: str) -> None:
         self.tell(replace(self.state, result=result))
-        self.follow(self._guarded(self._check(result)), "The check-up stopped")
+        self.follow(self._guarded(self._check(result)), say("safety-checkup-stopped"))
 
     def _show_progress(self, progress: Progress) -> None:
         done = progress.done / progress.total if progress.total else None
-        detail = f"{progress.done:,} of {counted(progress.total, 'record')}"
-        self.tell(replace(self.state, step=Step(f"Looking at {progress.table}…", done, detail)))
+        detail = say("safety-checkup-done-of", done=progress.done, total=progress.total)
+        self.tell(replace(self.state, step=Step(say("safety-checkup-looking", table=progress.table), done, detail)))
 
     async def _look_for_undo(self) -> None:
         plan = await self._undo_plan()
-        self.tell(replace(self.state, undo=repair_named(plan.repair).title if plan else ""))
+        self.tell(replace(self.state, undo=repair_title(plan.repair) if plan else ""))
 
     async def _undo_plan(self) -> UndoPlan | None:
         from pyapp.cinegenie.undo import SUFFIX, plan_undo
@@ -101,18 +102,18 @@ class Examining(Job[CheckupState]):
         from .repair_dialog import RepairDialog
 
         repair = repair_named(name)
-        self.tell(replace(self.state, step=Step("Working out what to do…"), result=""))
+        self.tell(replace(self.state, step=Step(say("safety-repair-planning")), result=""))
         plan, others = await self._plan_with(repair, choices)
         if not plan.needed:
-            await self._check("There is nothing to mend any more.")
+            await self._check(say("safety-repair-needless"))
             return
 
         def choose(choice: Choice) -> None:
             kept = [each for each in choices if _place_of(each) != _place_of(choice)]
-            self.run(self._guarded(self._plan(name, (*kept, choice))), "The repair could not be planned")
+            self.run(self._guarded(self._plan(name, (*kept, choice))), say("safety-repair-unplanned"))
 
         self.tell(replace(self.state, step=None))
-        RepairDialog.of_repair(repair.title, plan, others, lambda: self._start_repair(repair, plan), choose).open()
+        RepairDialog.of_repair(plan, others, lambda: self._start_repair(repair, plan), choose).open()
 
     async def _plan_with(self, repair: Repair, choices: tuple[Choice, ...]) -> tuple[RepairPlan, dict[int, Choice]]:
         """A plan, and what a person may choose instead."""
@@ -126,38 +127,37 @@ class Examining(Job[CheckupState]):
         return plan, await other_choices(self._db, plan)
 
     def _start_repair(self, repair: Repair, plan: RepairPlan) -> None:
-        self.run(self._guarded(self._repair(repair, plan)), "Nothing was repaired")
+        self.run(self._guarded(self._repair(repair, plan)), say("safety-repair-failed"))
 
     async def _repair(self, repair: Repair, plan: RepairPlan) -> None:
-        self.tell(replace(self.state, step=Step("Repairing…", cancellable=False)))
+        self.tell(replace(self.state, step=Step(say("safety-repair-under-way"), cancellable=False)))
         report = await repair.apply(self._db, plan)
         self._on_changed()
-        self._check_again(f"Done: {report_text(report)}. It can be undone until the next repair.")
+        self._check_again(report_text(report))
 
     # ---- undo
 
     async def _plan_undo(self) -> None:
         from .repair_dialog import RepairDialog
 
-        self.tell(replace(self.state, step=Step("Reading what the last repair did…"), result=""))
+        self.tell(replace(self.state, step=Step(say("safety-undo-reading")), result=""))
         plan = await self._undo_plan()
         self.tell(replace(self.state, step=None))
         if plan is None:
-            self.tell(replace(self.state, undo="", result="There is nothing to undo any more."))
+            self.tell(replace(self.state, undo="", result=say("safety-undo-needless")))
             return
-        title = repair_named(plan.repair).title
-        RepairDialog.of_undo(title, plan, lambda: self._start_undo(plan)).open()
+        RepairDialog.of_undo(plan, lambda: self._start_undo(plan)).open()
 
     def _start_undo(self, plan: UndoPlan) -> None:
-        self.run(self._guarded(self._undo(plan)), "Nothing was undone")
+        self.run(self._guarded(self._undo(plan)), say("safety-undo-failed"))
 
     async def _undo(self, plan: UndoPlan) -> None:
         from pyapp.cinegenie.undo import apply_undo
 
-        self.tell(replace(self.state, step=Step("Putting back what there was…", cancellable=False)))
+        self.tell(replace(self.state, step=Step(say("safety-undo-under-way"), cancellable=False)))
         report = await apply_undo(self._db, plan, leave_changed=True)
         self._on_changed()
-        self._check_again(f"Undone: {counted(report.restored, 'record')} put back as before the repair.")
+        self._check_again(say("safety-undo-done", count=report.restored))
 
 
 def repair_named(name: str) -> Repair:
@@ -167,17 +167,16 @@ def repair_named(name: str) -> Repair:
     return next(repair for repair in REPAIRS if repair.name == name)
 
 
-def report_text(report: RepairReport) -> str:
-    """Such as "2 records changed and 1 removed"."""
-    from ..words import listed
+def repair_title(name: str) -> str:
+    """What the repair of that name does."""
+    return say(f"safety-repair-{name}")
 
-    parts = [
-        (report.added, "added"),
-        (report.changed, "changed"),
-        (report.deleted, "removed"),
-    ]
-    told = [f"{number:,} {what}" for number, what in parts if number]
-    return f"{listed(told) or 'nothing'} ({counted(report.added + report.changed + report.deleted, 'record')})"
+
+def report_text(report: RepairReport) -> str:
+    """What a repair did, such as "2 changed and 1 removed", and that it can be undone."""
+    parts = {"added": report.added, "changed": report.changed, "removed": report.deleted}
+    told = [say(f"safety-repair-{what}", count=number) for what, number in parts.items() if number]
+    return say("safety-repair-done", what=listed(told) or say("safety-repair-nothing"), count=sum(parts.values()))
 
 
 def _place_of(choice: Choice) -> tuple[object, ...]:

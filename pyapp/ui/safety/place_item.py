@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from ..address import link_to
 from ..dom import Element, make
+from ..reasons import told
 from ..scripts.scripts_view import key_text
-from ..words import used_at
+from ..words import cut, used_at
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.findings import Place
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 def place_text(place: Place) -> str:
     """Such as "images 4 (Night Train, act 1, scene 2): it has no data"."""
-    record = place.table if place.id is None else f"{place.table} {place.id!r}"
+    record = place.table if place.id is None else f"{place.table} {cut(repr(place.id))}"
     where = f" ({_script_text(place)})" if place.script_id is not None else ""
-    return f"{record}{where}: {place.reason}"
+    return f"{record}{where}: {told(place.reason)}"
 
 
 def place_item(place: Place) -> Element:
@@ -27,8 +28,8 @@ def place_item(place: Place) -> Element:
     item = make("li")
     link = make("a", _script_text(place))
     link.set("href", link_to("scripts", key_text(place.script_id)))
-    record = "" if place.table == "scripts" or place.id is None else f"{place.table} {place.id!r}, "
-    item.append(make("span", record), link, make("span", f": {place.reason}"))
+    record = "" if place.table == "scripts" or place.id is None else f"{place.table} {cut(repr(place.id))}, "
+    item.append(make("span", record), link, make("span", f": {told(place.reason)}"))
     return item
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..dialogs import Dialog
 from ..dom import Callback, Element, View, make
-from ..language import moment_text
-from ..words import counted
+from ..language import moment_text, say
 from .place_item import place_text
 
 if TYPE_CHECKING:
@@ -31,16 +30,15 @@ class RepairDialog(Dialog):
     @classmethod
     def of_repair(
         cls,
-        title: str,
         plan: RepairPlan,
         choices: Mapping[int, Choice],
         on_apply: Callback,
         on_choice: Callable[[Choice], object],
     ) -> RepairDialog:
         """Show a repair's plan; `choices`: what a person may choose instead, by the number of the item."""
-        dialog = cls(title, "Repair", on_apply)
-        dialog.part("summary").set_text(f"{counted(len(plan.items), 'change')}, all of them or none:")
-        dialog.part("remark").set_text(plan.remark)
+        dialog = cls(say(f"safety-repair-{plan.repair}"), say("safety-repair-go"), on_apply)
+        dialog.part("summary").set_text(say("safety-repair-changes", count=len(plan.items)))
+        dialog.part("remark").set_text(say(f"safety-repair-{plan.repair}-remark") if plan.remark else "")
         dialog.part("remark").show(bool(plan.remark))
         shown = enumerate(plan.items[:_MOST])
         items = [dialog._item(item, choices.get(number), on_choice) for number, item in shown]
@@ -48,16 +46,14 @@ class RepairDialog(Dialog):
         return dialog
 
     @classmethod
-    def of_undo(cls, title: str, plan: UndoPlan, on_apply: Callback) -> RepairDialog:
+    def of_undo(cls, plan: UndoPlan, on_apply: Callback) -> RepairDialog:
         """Show what undoing the last repair would put back."""
-        dialog = cls("Undo the last repair?", "Undo it", on_apply)
-        done = f"{title}, on {moment_text(plan.made_at)}."
-        back = f"{counted(len(plan.items), 'record')} would be put back as before it; it had done this:"
-        dialog.part("summary").set_text(f"{done} {back}")
+        dialog = cls(say("safety-undo-ask"), say("safety-undo-go"), on_apply)
+        title, when = say(f"safety-repair-{plan.repair}"), moment_text(plan.made_at)
+        dialog.part("summary").set_text(say("safety-undo-summary", title=title, when=when, count=len(plan.items)))
         if plan.changed:
-            reasons = "; ".join(place_text(place) for place in plan.changed[:5])
-            rest = counted(len(plan.changed), "record")
-            dialog.part("remark").set_text(f"{rest} changed since, and would stay as they are now: {reasons}")
+            which = "; ".join(place_text(place) for place in plan.changed[:5])
+            dialog.part("remark").set_text(say("safety-undo-changed", count=len(plan.changed), which=which))
             dialog.part("remark").show(True)
         dialog.part("apply").enable(bool(plan.items))
         dialog._show([make("li", place_text(item.place)) for item in plan.items[:_MOST]], len(plan.items))
@@ -66,14 +62,14 @@ class RepairDialog(Dialog):
     def _show(self, items: list[Element], total: int) -> None:
         self.part("items").replace(*items)
         self.part("more").show(total > len(items))
-        self.part("more").set_text(f"and {total - len(items):,} more")
+        self.part("more").set_text(say("shared-more", count=total - len(items)))
 
     def _item(self, item: Item, choice: Choice | None, on_choice: Callable[[Choice], object]) -> Element:
         if choice is None:
             return make("li", place_text(item.place))
         line = self.adopt(View("choice-item"))
         line.part("text").set_text(place_text(item.place))
-        line.part("other").set_text(f"Keep {choice.asset_type} {choice.asset_id} instead")
+        line.part("other").set_text(say("safety-repair-keep", kind=choice.asset_type, id=repr(choice.asset_id)))
         line.on_click("other", lambda: self._choose(on_choice, choice))
         return line.element
 

@@ -8,13 +8,18 @@ from typing import Any, Final, TypeVar
 
 from ..dom import Callback, View
 from ..job import Job
+from ..language import say
 from ..pace import Step
 from ..stage import Stage
 from .backing_up import BackingUp
 
 BLOCKED_SECONDS: Final = 120
 S = TypeVar("S")
-WAITING: Final = Step("Waiting for another tab", None, f"This page waits for {BLOCKED_SECONDS} seconds, then gives up.")
+
+
+def waiting() -> Step:
+    """What is said while another tab holds the database."""
+    return Step(say("shared-waiting"), None, say("safety-waiting-detail", seconds=BLOCKED_SECONDS))
 
 
 class Replacing(Job[S]):
@@ -60,7 +65,7 @@ class Replacing(Job[S]):
 
     def leave(self) -> None:
         """Go back, because the person wants to."""
-        self.stage.start(self.go_back(), "The page could not go back")
+        self.stage.start(self.go_back(), say("safety-not-back"))
 
     async def go_back(self, told: str = "", stays: bool = False) -> None:
         """Show again what there was before, unless the person went elsewhere meanwhile."""
@@ -77,7 +82,7 @@ class Replacing(Job[S]):
         if self._view is not None:
             self.drop_view()
             self.cancel()
-            self.stage.start(self.forget(), "What was read of the backup could not be removed")
+            self.stage.start(self.forget(), say("safety-not-forgotten"))
 
     def drop_view(self) -> None:
         """Show the state no longer."""

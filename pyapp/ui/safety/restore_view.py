@@ -6,14 +6,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyapp.cinegenie.records import MAPPINGS
+from pyapp.cinegenie.schema import LATEST
 
 from ..dom import Callback, Element, View
-from ..language import moment_text
+from ..language import moment_text, number_text, say
 from ..odd_records import show_odd_records
 from ..progress_view import ProgressSlot
-from ..words import counted, size_text
-from .backing_up import BackingUp
+from ..reasons import told
+from ..steps_view import StepsView
+from ..words import cut, size_text
+from .backing_up import BackingUp, BackupState
 from .backup_view import BackupView, backup_callbacks
+from .restore_steps import restore_steps
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.backup.opened import OpenedFile
@@ -21,11 +25,7 @@ if TYPE_CHECKING:
 
     from .restoring import RestoreState
 
-_KINDS = {
-    "zip": "a backup made by this page",
-    "dexie": "an export by Dexie",
-    "owner": "the older app's JSON export, which holds no pictures, films or sounds",
-}
+_READ, _PLAN, _BACK_UP, _RESTORE = range(4)  # steps
 
 
 class RestoreCallbacks(NamedTuple):
@@ -49,18 +49,20 @@ class RestoreView(View):
         self._ways: dict[str, View] = {}
         self._backup = self.adopt(BackupView(backup_callbacks(backing), why))
         self.part("backup").append(self._backup.element)
-        backing.attach(self._backup.update)
+        self._steps = self.adopt(StepsView(*restore_steps()))
+        self.part("steps").append(self._steps.element)
+        self._state: RestoreState | None = None
+        backing.attach(self._show_backup)
         self.on_click("go", callbacks.on_go)
         self.on_click("leave", callbacks.on_leave)
 
     def update(self, state: RestoreState) -> None:
         """Show how things stand."""
+        self._state = state
+        self._show_step(state, self._backing.state)
         self.part("intro").set_text(_intro(state))
         self.part("blocked").show(state.waiting)
-        self.part("blocked").set_text(
-            "Another tab or window holds the database open. Close it, and the restore goes on by itself; nothing is "
-            "changed meanwhile."
-        )
+        self.part("blocked").set_text(say("safety-restore-blocked"))
         if state.plan is not None:
             self._show_ways(state.plan, state.how)
             self._show_plan(state.plan, state.opened)
@@ -70,20 +72,33 @@ class RestoreView(View):
     def close(self) -> None:
         """Say so."""
         super().close()
-        self._backing.detach(self._backup.update)
+        self._backing.detach(self._show_backup)
         self._callbacks.on_closed()
+
+    def _show_backup(self, backup: BackupState) -> None:
+        self._backup.update(backup)
+        if self._state is not None:
+            self._show_step(self._state, backup)
+
+    def _show_step(self, state: RestoreState, backup: BackupState) -> None:
+        if state.applying:
+            self._steps.update(_RESTORE)
+        elif state.plan is None:
+            self._steps.update(_READ)
+        else:
+            self._steps.update(_BACK_UP if backup.step is not None else _RESTORE if backup.made else _PLAN)
 
     def _show_plan(self, plan: RestorePlan, opened: OpenedFile | None) -> None:
         self.part("meaning").set_text(meaning(plan))
         tables = dict.fromkeys([*plan.counts, *plan.present])
         self.part("rows").replace(*(self._row(plan, table) for table in tables))
         self.part("room").set_text(_room(plan))
-        self.part("warning").set_text(opened.warning if opened is not None else "")
+        self.part("warning").set_text(told(opened.warning) if opened is not None else "")
         self.part("warning").show(opened is not None and bool(opened.warning))
         show_odd_records(self, plan.merge.left_out if plan.merge is not None else ())
         replaces = bool(plan.present_version) and plan.how != "merge"
         self.part("backup").show(replaces)
-        self.part("go").set_text("Add it" if plan.how == "merge" else "Replace…" if replaces else "Restore it")
+        self.part("go").set_text(say(f"safety-restore-{_button(plan, replaces)}"))
 
     def _show_ways(self, plan: RestorePlan, chosen: How) -> None:
         for how, name, what in ways(plan):
@@ -105,77 +120,83 @@ class RestoreView(View):
         row = self.adopt(View("restore-row"))
         here, backup = plan.present.get(table), plan.counts.get(table)
         row.part("table").set_text(table)
-        row.part("backup").set_text("" if backup is None else f"{backup:,}")
-        row.part("present").set_text("" if here is None else f"{here:,}")
+        row.part("backup").set_text("" if backup is None else number_text(backup))
+        row.part("present").set_text("" if here is None else number_text(here))
         row.part("after").set_text(_after(plan, table))
         return row.element
 
 
+def _button(plan: RestorePlan, replaces: bool) -> str:
+    return "add" if plan.how == "merge" else "replace" if replaces else "it"
+
+
 def ways(plan: RestorePlan) -> list[tuple[How, str, str]]:
     """The ways that are open: their names and what they mean."""
-    old = plan.version < 7
     found: list[tuple[How, str, str]] = []
-    upgraded = f", brought from schema {plan.version} to schema 7" if old else ""
     if plan.present_version:
-        found.append(("replace", "Replace what is here", f"Afterwards there is what the backup holds{upgraded}."))
-        if plan.present_version == 7:
-            found.append(
-                ("merge", "Add to what is here", "Nothing that is here changes; what is new comes in addition.")
-            )
+        found.append(_way(plan, "replace", "replace"))
+        if plan.present_version == LATEST:
+            found.append(("merge", say("safety-way-merge"), say("safety-way-merge-what")))
     else:
-        found.append(("replace", "Restore it", f"There is what the backup holds{upgraded}."))
-    if old:
-        text = f"At schema {plan.version}, for the older app. This page will offer the upgrade."
-        found.append(("as-was", "As it was", text))
+        found.append(_way(plan, "replace", "restore"))
+    if plan.version < LATEST:
+        what = say("safety-way-as-was-what", version=str(plan.version))
+        found.append(("as-was", say("safety-way-as-was"), what))
     return found
+
+
+def _way(plan: RestorePlan, how: How, name: str) -> tuple[How, str, str]:
+    if plan.version < LATEST:
+        return how, say(f"safety-way-{name}"), say(f"safety-way-{name}-upgraded", version=str(plan.version))
+    return how, say(f"safety-way-{name}"), say(f"safety-way-{name}-what")
 
 
 def meaning(plan: RestorePlan) -> str:
     """What would change, in a sentence."""
     if plan.merge is not None:
-        added, same = sum(plan.merge.added.values()), sum(plan.merge.same.values())
+        counts = {"added": sum(plan.merge.added.values()), "same": sum(plan.merge.same.values())}
+        text = say("safety-meaning-merge", size=size_text(plan.merge.bytes), **counts)
         new_ids = sum(plan.merge.renumbered.values())
-        told = (
-            f"{counted(added, 'record')} would be added, {size_text(plan.merge.bytes)}; {same:,} are here already and "
-            f"do not come twice."
-        )
-        if new_ids:
-            told += f" {new_ids:,} of them get a new id, and what refers to them is rewritten."
-        return told
-    size = size_text(plan.bytes)
+        return f"{text} {say('safety-meaning-new-ids', count=new_ids)}" if new_ids else text
+    records, size = sum(plan.counts.values()), size_text(plan.bytes)
     if not plan.present_version:
-        return f"{counted(sum(plan.counts.values()), 'record')} would be written, {size}."
-    gone = counted(sum(plan.present.values()), "record")
-    return f"{gone} that are here now would go, and {sum(plan.counts.values()):,} would come, {size}."
+        return say("safety-meaning-new", records=records, size=size)
+    return say("safety-meaning-replace", gone=sum(plan.present.values()), records=records, size=size)
 
 
 def _after(plan: RestorePlan, table: str) -> str:
     if plan.merge is not None:
-        return f"{plan.present.get(table, 0) + plan.merge.added.get(table, 0):,}"
+        return number_text(plan.present.get(table, 0) + plan.merge.added.get(table, 0))
     if table in plan.counts:
-        return f"{plan.counts[table]:,}"
+        return number_text(plan.counts[table])
     if plan.upgrades and table == MAPPINGS:
-        return "made anew"  # how many, only the upgrade itself finds out
-    return "0" if plan.how == "replace" else "none"
+        return say("safety-after-anew")  # how many, only the upgrade itself finds out
+    return number_text(0) if plan.how == "replace" else say("safety-after-none")
 
 
 def _room(plan: RestorePlan) -> str:
-    needed = f"The restore needs about {size_text(plan.needed)}"
+    needed = size_text(plan.needed)
     if plan.available is None:
-        return f"{needed}; this browser does not say how much it grants."
-    if plan.fits:
-        return f"{needed}; the browser says it grants {size_text(plan.available)}."
-    return f"{needed}, but the browser says it grants only {size_text(plan.available)}: it will probably be refused."
+        return say("safety-room-unknown", needed=needed)
+    message = "safety-room" if plan.fits else "safety-room-short"
+    return say(message, needed=needed, available=size_text(plan.available))
 
 
 def _intro(state: RestoreState) -> str:
-    opened = state.opened
+    opened, file = state.opened, cut(state.file_name)
     if opened is None:
-        return f"{state.file_name} is being read. Nothing is changed before you say so."
-    made = f", made on {_made(opened.created)}" if opened.created else ""
-    of = f"schema {opened.source.version:g}"
-    checked = " It was read to its end, and every part is as it should be." if state.plan is not None else ""
-    return f"{state.file_name} is {_KINDS[opened.kind]}{made}: {opened.source.name} at {of}.{checked}"
+        return say("safety-restore-reading", file=file)
+    values = {
+        "file": file,
+        "kind": say(f"safety-restore-kind-{opened.kind}"),
+        "name": cut(opened.source.name),
+        "version": f"{opened.source.version:g}",
+    }
+    if opened.created:
+        text = say("safety-restore-opened-made", made=_made(opened.created), **values)
+    else:
+        text = say("safety-restore-opened", **values)
+    return f"{text} {say('safety-restore-checked')}" if state.plan is not None else text
 
 
 def _made(created: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..dom import Callback, Element, View
+from ..dom import Callback, View
+from ..language import say
 from ..odd_records import show_odd_records
-from ..words import counted
+from ..steps_view import StepsView
+from .records_row import records_row
+from .restore_steps import restore_steps
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.backup.restore import RestorePlan, RestoreReport
@@ -17,21 +20,18 @@ class RestoredView(View):
 
     def __init__(self, on_go_on: Callback) -> None:
         super().__init__("restored-view")
+        steps = self.adopt(StepsView(*restore_steps()))
+        steps.update(len(restore_steps()) - 1)
+        self.part("steps").append(steps.element)
         self.on_click("on", on_go_on)
 
     def update(self, plan: RestorePlan, report: RestoreReport) -> None:
         """Show a report."""
         merged = report.how == "merge"
-        self.part("heading").set_text("The backup was added" if merged else "The backup is restored")
+        self.part("heading").set_text(say("safety-restored-added" if merged else "safety-restored"))
         self.part("summary").set_text(_summary(plan, report))
-        self.part("rows").replace(*(self._row(table, count) for table, count in _counts(plan, report).items()))
+        self.part("rows").replace(*(records_row(self, table, count) for table, count in _counts(plan, report).items()))
         show_odd_records(self, report.odd)
-
-    def _row(self, table: str, count: int) -> Element:
-        row = self.adopt(View("restored-row"))
-        row.part("table").set_text(table)
-        row.part("records").set_text(f"{count:,}")
-        return row.element
 
 
 def _counts(plan: RestorePlan, report: RestoreReport) -> dict[str, int]:
@@ -42,13 +42,11 @@ def _counts(plan: RestorePlan, report: RestoreReport) -> dict[str, int]:
 
 
 def _summary(plan: RestorePlan, report: RestoreReport) -> str:
-    schema = f"The database is at schema {report.native_version // 10}."
-    if report.how == "merge":
-        return f"{counted(sum(report.counts.values()), 'record')} came in addition; nothing else was changed. {schema}"
-    upgraded = ""
-    if plan.upgrades:
-        upgraded = (
-            f" They were brought from schema {plan.version} to 7, with {counted(report.mappings, 'new mapping')}."
-        )
-    older = " The older app can open it now; this page will offer to upgrade it." if report.how == "as-was" else ""
-    return f"{counted(sum(report.counts.values()), 'record')} were written. {schema}{upgraded}{older}"
+    what = "safety-restored-merged" if report.how == "merge" else "safety-restored-written"
+    schema = str(report.native_version // 10)
+    sentences = [say(what, records=sum(report.counts.values()), schema=schema)]
+    if plan.upgrades and report.how != "merge":
+        sentences.append(say("safety-restored-upgraded", version=str(plan.version), mappings=report.mappings))
+    if report.how == "as-was":
+        sentences.append(say("safety-restored-older"))
+    return " ".join(sentences)

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pyapp.db import Blob
 
 from ..dialogs import AskDialog
 from ..dom import page_held
+from ..language import say
 from ..pace import Pace, Step
-from ..words import counted, listed
-from .replacing import BLOCKED_SECONDS, WAITING, Replacing
+from ..words import listed
+from .replacing import BLOCKED_SECONDS, Replacing, waiting
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.backup.opened import OpenedFile
     from pyapp.cinegenie.backup.restore import How, RestorePlan, RestoreReport
     from pyapp.cinegenie.backup.source import Progress
 
-_BEFORE: Final = "What is here now is gone after it: keep a copy, so that you can come back to it."
 
 
 @dataclass(frozen=True)
 class RestoreState:
     """What the page says of a restore. `how`: the way that the person chose, whose plan is `plan` or comes.
 
-    `step`: what is under way; `waiting`: for another tab to close the database.
+    `step`: what is under way; `waiting`: for another tab to close the database; `applying`: the
+    person has said yes.
     """
 
     file_name: str = ""
@@ -35,6 +36,7 @@ class RestoreState:
     plan: RestorePlan | None = None
     step: Step | None = None
     waiting: bool = False
+    applying: bool = False
 
 
 class Restoring(Replacing[RestoreState]):
@@ -51,19 +53,19 @@ class Restoring(Replacing[RestoreState]):
         from .restore_view import RestoreCallbacks, RestoreView
 
         self.stage.notices.clear()
-        self.state = RestoreState(file.name or "The file")
+        self.state = RestoreState(file.name or say("safety-restore-some-file"))
         callbacks = RestoreCallbacks(self._choose, self._ask, self.leave, self.cancel, self.be_left)
-        view = RestoreView(callbacks, self.backing, _BEFORE)
-        self.show(view, view.update, "Restore")
-        told = "The file was not read to its end. Nothing was changed."
-        self.run(self.undisturbed(lambda: self._read(file), told), "This file cannot be restored")
+        view = RestoreView(callbacks, self.backing, say("safety-restore-before"))
+        self.show(view, view.update, say("safety-restore-title"))
+        told = say("safety-restore-unread")
+        self.run(self.undisturbed(lambda: self._read(file), told), say("safety-restore-refused"))
 
     # ---- reading
 
     async def _read(self, file: Blob) -> None:
         from pyapp.cinegenie.backup.opened import open_file
 
-        self.tell(replace(self.state, step=Step("Looking at the file…")))
+        self.tell(replace(self.state, step=Step(say("safety-restore-looking"))))
         opened = await open_file(file)
         self.tell(replace(self.state, opened=opened))
         await self._plan("replace")
@@ -75,15 +77,15 @@ class Restoring(Replacing[RestoreState]):
         pace = Pace()
 
         def show(progress: Progress) -> None:
-            self.tell(replace(self.state, step=pace.step("Checking the file", progress)))
+            self.tell(replace(self.state, step=pace.step(say("safety-restore-checking"), progress)))
 
-        self.tell(replace(self.state, how=how, step=Step("Working out what would change…")))
+        self.tell(replace(self.state, how=how, step=Step(say("safety-restore-planning"))))
         plan = await plan_restore(self.state.opened.source, self.name, how, show)
         await self.forget()
         self.tell(replace(self.state, plan=plan, step=None))
 
     def _choose(self, how: How) -> None:
-        self.run(self._choose_again(how), "This way is not open")
+        self.run(self._choose_again(how), say("safety-restore-way-closed"))
 
     async def _choose_again(self, how: How) -> None:
         try:
@@ -104,15 +106,14 @@ class Restoring(Replacing[RestoreState]):
             self._start(plan)
             return
         last = self.backing.state.last
+        saved = last is not None and dict(last.counts) == plan.present
         AskDialog(
-            "Replace everything that is here?",
+            say("safety-restore-ask"),
             [
-                f"{_present_text(plan)} will be gone from this browser, with what the backup holds in their place.",
-                "A backup of what is here now was made in this browser."
-                if last is not None and dict(last.counts) == plan.present
-                else "There is no backup of what is here now, as far as this browser knows.",
+                say("safety-restore-ask-gone", what=_present_text(plan)),
+                say("safety-restore-ask-saved" if saved else "safety-restore-ask-unsaved"),
             ],
-            "Replace it",
+            say("safety-restore-ask-go"),
             lambda: self._start(plan),
             lambda: self.backing.start("zip"),
         ).open()
@@ -120,8 +121,8 @@ class Restoring(Replacing[RestoreState]):
     # ---- doing
 
     def _start(self, plan: RestorePlan) -> None:
-        told = "The restore was cancelled. Nothing was changed."
-        self.run(self.undisturbed(lambda: self._apply(plan), told), "The restore failed")
+        told = say("safety-restore-cancelled")
+        self.run(self.undisturbed(lambda: self._apply(plan), told), say("safety-restore-failed"))
 
     async def _apply(self, plan: RestorePlan) -> None:
         from pyapp.cinegenie.backup.restore import apply_restore
@@ -129,12 +130,12 @@ class Restoring(Replacing[RestoreState]):
         pace = Pace()
 
         def show(progress: Progress) -> None:
-            self.tell(replace(self.state, step=pace.step("Restoring", progress), waiting=False))
+            self.tell(replace(self.state, step=pace.step(say("safety-restore-under-way"), progress), waiting=False))
 
         def wait(*_: int) -> None:
-            self.tell(replace(self.state, step=WAITING, waiting=True))
+            self.tell(replace(self.state, step=waiting(), waiting=True))
 
-        self.tell(replace(self.state, step=Step("Restoring…")))
+        self.tell(replace(self.state, step=Step(say("safety-restore-begins")), applying=True))
         self.let_go()
         with page_held():
             report = await apply_restore(plan, show, wait, BLOCKED_SECONDS)
@@ -144,9 +145,9 @@ class Restoring(Replacing[RestoreState]):
         from .restored_view import RestoredView
 
         self.drop_view()
-        view = RestoredView(lambda: self.stage.start(self.come_back(), "The database could not be shown"))
+        view = RestoredView(lambda: self.stage.start(self.come_back(), say("safety-restore-not-shown")))
         view.update(plan, report)
-        self.stage.show(view, "Restored")
+        self.stage.show(view, say("safety-restored-title"))
 
     async def forget(self) -> None:
         """Remove the private database of a merge that was planned."""
@@ -160,5 +161,6 @@ class Restoring(Replacing[RestoreState]):
 
 def _present_text(plan: RestorePlan) -> str:
     tables = ["scripts", "images", "videos", "audios"]
-    nouns = [counted(plan.present[table], table.removesuffix("s")) for table in tables if plan.present.get(table)]
-    return listed(nouns) or "What is there now"
+    present = {table.removesuffix("s"): plan.present.get(table, 0) for table in tables}
+    nouns = [say(f"shared-count-{kind}", count=count) for kind, count in present.items() if count]
+    return listed(nouns) or say("safety-restore-ask-there")

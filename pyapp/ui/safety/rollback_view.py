@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..dom import Callback, View, make
-from ..opening.upgrade_view import figure
+from ..dom import Callback, View
+from ..figure import figure
+from ..language import say
 from ..progress_view import ProgressSlot
-from ..words import counted
-from .backing_up import BackingUp
+from ..steps_view import StepsView
+from .backing_up import BackingUp, BackupState
 from .backup_view import BackupView, backup_callbacks
+from .rollback_steps import rollback_steps, show_lost
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.backup.rollback import RollbackPlan
 
     from .rolling_back import RollbackState
 
-_MOST = 200
+_PLAN, _BACK_UP, _ROLLBACK = range(3)  # steps
 
 
 class RollbackCallbacks(NamedTuple):
@@ -38,21 +40,18 @@ class RollbackView(View):
         self._progress = ProgressSlot(self, "progress", "plan", callbacks.on_cancel)
         self._backup = self.adopt(BackupView(backup_callbacks(backing), why))
         self.part("backup").append(self._backup.element)
-        backing.attach(self._backup.update)
+        self._steps = self.adopt(StepsView(*rollback_steps()))
+        self.part("steps").append(self._steps.element)
+        self._applying = False
+        backing.attach(self._show_backup)
         self.on_click("go", callbacks.on_go)
         self.on_click("leave", callbacks.on_leave)
 
     def update(self, state: RollbackState) -> None:
         """Show how things stand."""
-        self.part("intro").set_text(
-            "The app as it was before the upgrade opens schema 6 only. Pictures, films and sounds stay as they are, "
-            "byte for byte. Nothing is changed before you say so, twice."
-        )
+        self._applying = state.applying
+        self._show_step(self._backing.state)
         self.part("blocked").show(state.waiting)
-        self.part("blocked").set_text(
-            "Another tab or window holds the database open. Close it, and the way back goes on by itself; nothing is "
-            "changed meanwhile."
-        )
         if state.plan is not None:
             self._show_plan(state.plan)
         self._progress.update(state.step, self.part("go"))
@@ -60,26 +59,24 @@ class RollbackView(View):
     def close(self) -> None:
         """Say so."""
         super().close()
-        self._backing.detach(self._backup.update)
+        self._backing.detach(self._show_backup)
         self._callbacks.on_closed()
+
+    def _show_backup(self, backup: BackupState) -> None:
+        self._backup.update(backup)
+        self._show_step(backup)
+
+    def _show_step(self, backup: BackupState) -> None:
+        ready = self._applying or backup.made
+        self._steps.update(_BACK_UP if backup.step is not None else _ROLLBACK if ready else _PLAN)
 
     def _show_plan(self, plan: RollbackPlan) -> None:
         figures = [
-            (sum(plan.counts.values()), "records stay"),
-            (plan.script_ids, "files name their script again"),
-            (plan.fields, "fields of scenes are filled"),
-            (len(plan.lost), "things are lost"),
+            (sum(plan.counts.values()), say("safety-rollback-figure-records")),
+            (plan.script_ids, say("safety-rollback-figure-scripts")),
+            (plan.fields, say("safety-rollback-figure-fields")),
+            (len(plan.lost), say("safety-rollback-figure-lost")),
         ]
         self.part("figures").replace(*(figure(number, name) for number, name in figures))
-        self.part("meaning").set_text(
-            "The table of mappings goes. Where a file was made for one script, the file says so again, as schema 6 has "
-            "it; the two ways of saying it are the same to the older app."
-            if not plan.lost
-            else "The table of mappings goes. Most of what it says can be said in schema 6 too; the list below cannot."
-        )
-        self.part("lost").show(bool(plan.lost))
-        self.part("lost-summary").set_text(f"{counted(len(plan.lost), 'thing')} that schema 6 cannot express")
-        items = [make("li", f"{lost.table} {lost.id!r}: {lost.reason}") for lost in plan.lost[:_MOST]]
-        if len(plan.lost) > _MOST:
-            items.append(make("li", f"and {len(plan.lost) - _MOST:,} more"))
-        self.part("lost-list").replace(*items)
+        self.part("meaning").set_text(say("safety-rollback-part" if plan.lost else "safety-rollback-whole"))
+        show_lost(self, plan.lost)

@@ -1,18 +1,19 @@
-"""The place of all that keeps the studio safe."""
+"""The overview of all that keeps the studio safe."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from ..address import Address
+from ..address import Address, link_to
+from ..dom import Callback, go_to
 from ..language import say
 from ..place import Place, Studio
 from ..stage import Stage
 from ..storage.keeping import Keeping
-from .backup_view import BackupView, backup_callbacks
+from .backup_card import BackupCard
 from .care import Care
-from .checkup_view import CheckupCallbacks, CheckupView
+from .checkup_card import CheckupCard
 from .examining import Examining
 from .restore_start_view import RestoreStartView
 from .rollback_start_view import RollbackStartView
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class SafetyPlace(Place["StorageStatus"]):
-    """Storage, backup, restore, check-up and the way back; what runs goes on when the person leaves."""
+    """A card for each of it. What a card begins is shown on a page of its own, and goes on when the person leaves."""
 
     def __init__(
         self, stage: Stage, studio: Studio, address: Address, care: Care, examining: Examining
@@ -33,10 +34,8 @@ class SafetyPlace(Place["StorageStatus"]):
         self._care = care
         self._examining = examining
         self._keeping = Keeping(stage, links=True)
-        self._backup = BackupView(backup_callbacks(care.backing))
-        self._checkup = CheckupView(
-            CheckupCallbacks(examining.check, examining.cancel, examining.plan_repair, examining.plan_undo)
-        )
+        self._backup = BackupCard(lambda: _begin("backup", lambda: care.backing.start("zip")))
+        self._checkup = CheckupCard(lambda: _begin("checkup", examining.check))
         sections = [
             self._backup,
             RestoreStartView(care.restoring.open),
@@ -47,7 +46,6 @@ class SafetyPlace(Place["StorageStatus"]):
         self.view: SafetyView = SafetyView(sections)
         care.backing.attach(self._backup.update)
         examining.attach(self._checkup.update)
-        examining.look_for_undo()
         care.backing.tidy()
 
     async def read(self) -> StorageStatus:
@@ -66,3 +64,9 @@ class SafetyPlace(Place["StorageStatus"]):
         super().close()
         self._care.backing.detach(self._backup.update)
         self._examining.detach(self._checkup.update)
+
+
+def _begin(page: str, start: Callback) -> None:
+    """Begin within the person's click, which a browser wants to see, and show the page of it."""
+    start()
+    go_to(link_to("safety", page))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..address import Address
+from ..eager_place import EagerPlace
 from ..language import say
-from ..place import Place, Studio
+from ..place import Studio
 from ..stage import Stage
 from .keeping import Keeping
 from .storage_view import StorageView
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pyapp.cinegenie.storage import StorageStatus
 
 
-class StoragePlace(Place["tuple[Holdings, StorageStatus]"]):
+class StoragePlace(EagerPlace["tuple[Holdings, StorageStatus]"]):
     """Is shown at once, and says that it measures: with 100,000 files that takes a while."""
 
     def __init__(self, stage: Stage, studio: Studio, address: Address) -> None:
@@ -24,11 +25,6 @@ class StoragePlace(Place["tuple[Holdings, StorageStatus]"]):
         self.title = say("storage-heading")
         self._keeping = Keeping(stage)
         self.view: StorageView = StorageView(self._keeping.view)
-
-    async def begin(self) -> None:
-        """Return before anything is measured."""
-        self._first.set_result(None)
-        self.ask()
 
     async def read(self) -> tuple[Holdings, StorageStatus]:
         """Measure."""

@@ -61,3 +61,54 @@ shared-no-file = This record's data is no file.
 shared-empty-record = This record holds no file.
 shared-failed = { $what }: { $why }
 shared-failed-unchanged = { $what }: { $why } Nothing was changed.
+
+shared-steps =
+    .aria-label = Steps
+shared-step-done = (done)
+shared-progress =
+    .aria-label = Progress
+shared-back-up-first = Back up first
+shared-back-up-first-section =
+    .aria-label = Back up first
+shared-table = Table
+shared-records-column = Records
+shared-waiting = Waiting for another tab
+shared-left = { $time } left
+shared-seconds-left = { $seconds ->
+    [one] { $seconds } second left
+   *[other] { $seconds } seconds left
+}
+shared-done-of = { $done } of { $total }
+shared-files-of = { $total ->
+    [one] { $done } of { $total } file
+   *[other] { $done } of { $total } files
+}
+shared-count-files = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
+shared-count-records = { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}
+shared-count-image = { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+}
+shared-count-video = { $count ->
+    [one] { $count } video
+   *[other] { $count } videos
+}
+shared-count-audio = { $count ->
+    [one] { $count } audio file
+   *[other] { $count } audio files
+}
+shared-count-script = { $count ->
+    [one] { $count } script
+   *[other] { $count } scripts
+}
+shared-more = and { $count } more
+shared-odd = { $count ->
+    [one] { $count } unusual record: kept, and listed here
+   *[other] { $count } unusual records: kept, and listed here
+}
