@@ -1,0 +1,55 @@
+"""Deleting, and thinking better of it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.e2e.steps import PICTURE, reload
+from tests.e2e.test_asset import heading, library
+
+
+def test_deleting_names_what_goes_shows_the_next_and_can_be_undone(owner, open_app):
+    owner.make(7, library())
+    before = owner.dump()["stores"]
+    app = open_app("/#/gallery/image/7")
+    expect(app.get_by_text("1 of 4")).to_be_visible()
+    app.get_by_role("button", name="Delete").click()
+    dialog = app.get_by_role("dialog", name=f"Delete {PICTURE.name}?")
+    expect(dialog.get_by_role("listitem")).to_have_text(
+        ["The Answering Light, act 1, scene 2", "The Answering Light, act 1, scene 1"]
+    )
+    dialog.get_by_role("button", name="Keep it").click()
+    expect(app.get_by_role("button", name="Delete")).to_be_focused()
+    assert owner.dump()["stores"] == before
+    app.keyboard.press("Enter")
+    dialog.get_by_role("button", name="Delete").click()
+    told = app.get_by_role("status").filter(has_text="was deleted, with 1 link and 1 field of scripts that named it.")
+    expect(told).to_be_visible()
+    expect(app.get_by_text("1 of 3")).to_be_visible()
+    expect(app.get_by_role("heading", level=1)).to_be_focused()
+    assert [row["id"] for row in owner.rows("images")] == ["b"]
+    assert owner.rows("scriptAssetMappings") == []
+    assert "generatedImageId" not in owner.rows("scripts")[0]["acts"][0]["scenes"][0]
+    told.get_by_role("button", name="Undo").click()
+    expect(heading(app, PICTURE.name)).to_be_visible()
+    expect(app.get_by_text(f"{PICTURE.name} is back, as it was.")).to_be_visible()
+    assert owner.dump()["stores"] == before
+    reload(app)
+    expect(app.get_by_role("img", name=PICTURE.name)).to_be_visible()
+
+
+def test_what_was_decided_otherwise_meanwhile_is_told_when_a_deletion_is_undone(owner, open_app):
+    owner.make(7, library())
+    app = open_app("/#/gallery/image/7")
+    app.get_by_role("button", name="Delete").click()
+    app.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(app.get_by_role("button", name="Undo")).to_be_visible()
+    owner.page.js(
+        """async () => { const database = owner.declare("cineGenieDatabase", 7);
+            await database.scripts.update(4, { "acts.0.scenes.0.generatedImageId": "b" }); database.close(); }"""
+    )
+    app.get_by_role("button", name="Undo").click()
+    message = app.get_by_role("status").filter(has_text="is back")
+    expect(message).to_contain_text("Not put back: The Answering Light, act 1, scene 1. There is something else there")
+    assert [row["id"] for row in owner.rows("images")] == [7, "b"]
+    assert owner.rows("scripts")[0]["acts"][0]["scenes"][0]["generatedImageId"] == "b"
