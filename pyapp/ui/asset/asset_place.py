@@ -48,7 +48,7 @@ class AssetPlace(Place[AssetData]):
         self.view = AssetView(
             AssetCallbacks(
                 on_step=self._step,
-                on_leave=lambda: dom.go_to(self._gallery),
+                on_leave=lambda: dom.go_back_to(self._gallery),
                 on_rename=self._rename,
                 on_file=self._replace,
                 on_download=self._download,

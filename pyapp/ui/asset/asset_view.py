@@ -66,6 +66,8 @@ class AssetView(GestureView):
         self._found = Found()
         self.part("back").set("href", gallery)
         self.part("gone-back").set("href", gallery)
+        self.on_follow("back", callbacks.on_leave)
+        self.on_follow("gone-back", callbacks.on_leave)
         self.on_click("before", lambda: callbacks.on_step(-1))
         self.on_click("after", lambda: callbacks.on_step(1))
         self.on_click("gone-after", lambda: callbacks.on_step(1))
