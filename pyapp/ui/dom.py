@@ -513,9 +513,9 @@ def go_to(href: str, replace: bool = False) -> None:
 
 def go_back_to(href: str) -> None:
     """Go to an address; where the person came from it, as the browser's way back does, to where they were there."""
-    navigation = getattr(js, "navigation", None)
-    entry = navigation.currentEntry if navigation else None
-    before = navigation.entries()[entry.index - 1] if entry and entry.index > 0 else None
+    navigation: Any = getattr(js, "navigation", None)
+    at = navigation.currentEntry.index if navigation else 0
+    before = navigation.entries()[at - 1] if at > 0 else None
     if before and read_address(str(js.URL.new(before.url).hash)) == read_address(href):
         js.history.back()
     else:

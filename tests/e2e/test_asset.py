@@ -90,7 +90,7 @@ def test_a_picture_is_shown_whole_with_its_details_and_the_scenes_that_use_it(st
     expect(uses).to_have_text(
         [
             "The Answering Light, act 1, scene 2linked",
-            "The Answering Light, act 1, scene 1by the script\u2019s old field",
+            "The Answering Light, act 1, scene 1by the script's old field",
         ]
     )
     link = uses.first.get_by_role("link")
@@ -272,7 +272,7 @@ def test_hostile_files_and_names_only_look_odd(owner, open_app):
         "image/1": "This browser cannot show this image.",
         "image/2": "This browser cannot show this image.",
         "image/8": "This record holds no file.",
-        "image/9": "This record\u2019s data is no file.",
+        "image/9": "This record's data is no file.",
         "video/0": "This browser cannot play this video.",
     }.items():
         app.goto(app.url.partition("#")[0] + f"#/gallery/{address}")

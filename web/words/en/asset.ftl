@@ -52,8 +52,8 @@ asset-more-uses = { $count ->
    *[other] and { $count } more places
 }
 asset-by-link = linked
-asset-by-field = by the script’s old field
-asset-by-both = linked, and by the script’s old field
+asset-by-field = by the script's old field
+asset-by-both = linked, and by the script's old field
 asset-uses-unread = Where it is used could not be read
 
 asset-huge = This picture has { $size }. Showing it takes a lot of memory, and the page could close.
