@@ -68,6 +68,10 @@ class Element:
         else:
             self.js.setAttribute(name, value)
 
+    def has(self, name: str) -> bool:
+        """Whether it has that attribute."""
+        return bool(self.js.hasAttribute(name))
+
     def set_style(self, name: str, value: str) -> None:
         """Set a style property, custom ones included."""
         self.js.style.setProperty(name, value)
@@ -317,15 +321,6 @@ class View:
         self._listen(handle, "pointerdown", begin)
         self._listen(handle, "pointermove", pull)
 
-    def on_submit(self, form: str, field: str, callback: Callable[[str], object]) -> None:
-        """Call back with what stands in the field when the form is submitted; the page stays."""
-
-        def submitted(event: Any) -> None:
-            event.preventDefault()
-            callback(str(self.part(field).js.value))
-
-        self._listen(self.part(form).js, "submit", submitted)
-
     def on_follow(self, part: str, callback: Callback) -> None:
         """Call back when a link is followed in this tab, in the place of what it leads to."""
 
@@ -335,17 +330,6 @@ class View:
                 callback()
 
         self._listen(self.part(part).js, "click", clicked)
-
-    def on_escape(self, callback: Callback) -> None:
-        """Call back when the Escape key is pressed inside this view; nothing else hears of it."""
-
-        def pressed(event: Any) -> None:
-            if event.key == "Escape":
-                event.preventDefault()
-                event.stopPropagation()
-                callback()
-
-        self._listen(self.element.js, "keydown", pressed)
 
     def on_drop(self, callback: Callable[[list[Blob]], object]) -> None:
         """Call back with the files dropped on this view; meanwhile `data-dropping` marks it."""

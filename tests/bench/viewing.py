@@ -29,7 +29,7 @@ SIDE = 2400  # pixels of a picture's width: some 13 MB when it is decoded
 NAME = "cineGenieDatabase"
 FIRST = "#/gallery/image/1?sort=oldest"
 SHOWN = """(number) => {
-    const player = document.querySelector("[data-part=figure] :is(img, video, audio)");
+    const player = document.querySelector("[data-part=figure] [data-part=player]");
     const isThere = document.querySelector("[data-part=position]")?.textContent.startsWith(`${number} of `);
     return isThere && player && (player.complete ? player.naturalWidth : player.readyState > 0);
 }"""

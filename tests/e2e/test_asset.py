@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -240,6 +241,23 @@ def test_an_asset_that_was_deleted_elsewhere_says_so_and_shows_the_way_on(studio
     expect(heading(app, FILM.name)).to_be_visible()
     other.get_by_role("button", name="Undo").click()
     expect(heading(other, PICTURE.name)).to_be_visible()
+
+
+def test_a_picture_of_too_many_pixels_is_shown_only_when_it_is_asked_for(owner, open_app):
+    sides = (30_000).to_bytes(4, "big") * 2
+    head = b"IHDR" + sides + b"\x08\x02\0\0\0"
+    png = b"\x89PNG\r\n\x1a\n\0\0\0\r" + head + zlib.crc32(head).to_bytes(4, "big")
+    data = {"$blob": {"type": "image/png", "base64": base64.b64encode(png).decode()}}
+    owner.make(7, {"images": [{"id": 1, "data": data, "originalFilename": "wall.png", "uploadedAt": {"$date": 1}}]})
+    app = open_app("/#/gallery/image/1")
+    expect(app.get_by_text("This picture has 30000 \u00d7 30000 pixels.")).to_be_visible()
+    expect(fact(app, "Dimensions")).to_have_text("30000 \u00d7 30000 pixels")
+    assert app.locator(".figure img:not(.preview)").get_attribute("src") is None
+    with app.expect_download() as started:
+        app.locator(".figure").get_by_role("button", name="Download").click()
+    assert started.value.suggested_filename == "wall.png"
+    app.get_by_role("button", name="Show it anyway").click()
+    expect(app.get_by_text("This browser cannot show this image.")).to_be_visible()
 
 
 MARKUP = "<img src=x onerror=\"document.title='ran'\">"

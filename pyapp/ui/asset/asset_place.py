@@ -21,12 +21,14 @@ from ..language import say
 from ..media import playable
 from ..place import Place, Studio
 from ..stage import Stage
+from ..thumbnails import pixels_of
 from ..uses import uses_of
 from ..words import asset_name
 from .asset_view import Around, AssetCallbacks, AssetData, AssetView
-from .facts import Found, cut
+from .facts import Found, Size, cut
 from .key_texts import key_among, key_of
 from .order import GalleryOrder
+from .previews import Previews
 
 _STEPS: Final = 3  # "gallery", the kind of asset, its id
 
@@ -45,6 +47,7 @@ class AssetPlace(Place[AssetData]):
         self._takes_focus = False
         self._order = GalleryOrder(studio.index, address.query)
         self._stop_listening = self._order.listen(self._show_around)
+        self._previews = Previews(studio)
         self.view = AssetView(
             AssetCallbacks(
                 on_step=self._step,
@@ -63,7 +66,8 @@ class AssetPlace(Place[AssetData]):
     async def read(self) -> AssetData:
         """Read the asset's record; raises MissingAssetError where the address names no kind of asset."""
         asset = self._asset = self._asset or await self._find()
-        return AssetData(asset, await media_table(self.studio.db, asset.asset_type).get(asset.id))
+        record = await media_table(self.studio.db, asset.asset_type).get(asset.id)
+        return AssetData(asset, record, await self._size(asset, record))
 
     def show(self, data: AssetData) -> None:
         """Show the asset; what is around one that is gone is what was around it when it was there."""
@@ -74,6 +78,8 @@ class AssetPlace(Place[AssetData]):
         dom.set_title(say("page-title", place=self.title))
         if is_other:
             self._look_for_uses(data.asset)
+            self._previews.show(data.asset, self.view.show_preview)
+            self._previews.prepare(self._data.around)
         if self._takes_focus:
             self._takes_focus = False
             self.stage.focus_heading()
@@ -94,8 +100,19 @@ class AssetPlace(Place[AssetData]):
         """Show nothing more."""
         super().close()
         self._stop_listening()
+        self._previews.close()
         if self._uses is not None:
             self._uses.unsubscribe()
+
+    async def _size(self, asset: Asset, record: dict[str, Any] | None) -> Size | None:
+        """The size of a picture, read once for a file that stays the same."""
+        blob = playable(record) if record and asset.asset_type == "image" else None
+        if blob is None:
+            return None
+        before = self._data
+        if before and before.record and before.asset == asset and playable(before.record) == blob:
+            return before.size
+        return await pixels_of(blob)
 
     async def _find(self) -> Asset:
         kind, text = self.address.steps[1:]
@@ -194,7 +211,8 @@ class AssetPlace(Place[AssetData]):
         Deleting(self.stage, self.studio).ask([asset], leave, come_back)
 
     def _note(self, found: Found, blob: Blob) -> None:
-        """Keep a length that nobody had noted."""
+        """The file is there: its preview is not needed any more. Keep a length that nobody had noted."""
+        self._previews.hide()
         record = self._data.record if self._data else None
         if record is not None and is_duration(found.seconds) and not is_duration(record.get("duration")):
             asset = self._present()

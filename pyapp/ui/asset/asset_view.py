@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyapp.cinegenie.records import Asset
+from pyapp.cinegenie.records import Asset, AssetType
 from pyapp.db import Blob
 
 from ..dom import Callback, Element, make
@@ -87,9 +87,12 @@ class AssetView(GestureView):
 
     def update(self, data: AssetData) -> None:
         """Show an asset, the same one or another."""
-        is_other = self._data is None or self._data.asset != data.asset
-        self._data = data
+        before, self._data = self._data, data
+        is_other = before is None or before.asset != data.asset
         if is_other:
+            self._end_rename()
+            self.show_uses(None)
+        if before is None or before.asset.asset_type != data.asset.asset_type:
             self._leave_figure()
         self.show_around(data.around)
         self.part("gone").show(data.record is None)
@@ -99,7 +102,10 @@ class AssetView(GestureView):
             return
         self.part("name").set_text(cut(self.asset_name))
         self.part("file").set("accept", f"{data.asset.asset_type}/*")
-        self._show_figure(data).update(data.record, cut(self.asset_name), data.size)
+        if is_other:
+            self._found = Found(data.size)
+            self.part("zoom").show(False)
+        self._the_figure(data.asset.asset_type).update(data.record, cut(self.asset_name), data.size, is_other)
         self._show_facts()
 
     def show_around(self, around: Around) -> None:
@@ -112,6 +118,11 @@ class AssetView(GestureView):
             self.part(part).show(part != "gone-after" or other is not None)
             self.part(part).enable(other is not None)
 
+    def show_preview(self, url: str) -> None:
+        """Show a small picture of it until its file is there."""
+        if self._figure is not None:
+            self._figure.show_preview(url)
+
     def show_uses(self, uses: list[Use] | None) -> None:
         """Show where the asset is used; None: that is not known yet."""
         self.part("unused").set_text("" if uses else say("asset-looking" if uses is None else "asset-unused"))
@@ -122,23 +133,19 @@ class AssetView(GestureView):
 
     # ---- the figure
 
-    def _show_figure(self, data: AssetData) -> FigureView:
+    def _the_figure(self, asset_type: AssetType) -> FigureView:
         if self._figure is None:
-            self._found = Found(data.size)
             callbacks = FigureCallbacks(
                 self._take_found, self._show_zoom, self._callbacks.on_step, self._callbacks.on_download
             )
-            self._figure = self.adopt(FigureView(data.asset.asset_type, callbacks))
+            self._figure = self.adopt(FigureView(asset_type, callbacks))
             self.part("figure").append(self._figure.element)
-            self.part("zoom").show(False)
         return self._figure
 
     def _leave_figure(self) -> None:
         if self._figure is not None:
             self.disown(self._figure)
             self._figure = None
-        self._end_rename()
-        self.show_uses(None)
 
     def _take_found(self, found: Found) -> None:
         self._found = Found(found.size or self._found.size, found.seconds)

@@ -40,6 +40,7 @@ class FigureView(GestureView):
         self._callbacks = callbacks
         self._urls = ObjectURLs()
         self._blob: Blob | None = None
+        self._size: Size | None = None
         self._zoomed = False
         self.on_event("player", "error", self._say_broken)
         self.on_event("player", "load" if asset_type == "image" else "loadedmetadata", self._look)
@@ -49,19 +50,30 @@ class FigureView(GestureView):
         if asset_type == "image":
             self.on_point("player", self.zoom)
 
-    def update(self, record: Mapping[str, Any], name: str, size: Size | None) -> None:
-        """Show the record's file. `size`: what is known of a picture before it is decoded."""
-        before, self._blob = self._blob, playable(record)
+    def update(self, record: Mapping[str, Any], name: str, size: Size | None, is_other: bool) -> None:
+        """Show the record's file. `size`: what is known of a picture before it is decoded. `is_other`: another asset's.
+
+        One element shows all pictures: the browser's records of what it has painted hold every element that it ever
+        painted a picture in.
+        """
+        before, self._blob, self._size = self._blob, playable(record), size
         self.part("player").set("alt" if self._asset_type == "image" else "aria-label", name)
         if self._blob is None:
             self._release()
             self._say(say("shared-no-file" if record.get("data") else "shared-empty-record"))
-        elif self._blob != before:
+        elif is_other or self._blob != before:
             self._release()
             if size is not None and size[0] * size[1] > MOST_PIXELS:
                 self._say(say("asset-huge", size=dimensions_text(size)), can_show=True, can_download=True)
             else:
                 self._load()
+
+    def show_preview(self, url: str) -> None:
+        """Show a small picture of it, unless its own is there or is not to be shown."""
+        if self._size is not None and self.part("frame").has("data-loading"):
+            for name, value in (("src", url), ("width", str(self._size[0])), ("height", str(self._size[1]))):
+                self.part("preview").set(name, value)
+            self.part("preview").show(True)
 
     @property
     def blob(self) -> Blob | None:
@@ -103,17 +115,24 @@ class FigureView(GestureView):
     def _release(self) -> None:
         if self._zoomed:
             self.zoom()
+        self._end_loading()
         self.part("player").unload()
         self._urls.close()
 
-    def _look(self) -> None:
+    def _end_loading(self) -> None:
         self.part("frame").set("data-loading", None)
+        if self._asset_type == "image":
+            self.part("preview").show(False)
+            self.part("preview").unload()
+
+    def _look(self) -> None:
+        self._end_loading()
         player = self.part("player")
         self._callbacks.on_found(Found(player.picture_size, player.seconds))
 
     def _say_broken(self) -> None:
         if self._urls.get(self) is not None:  # not for the source that was taken away
-            self.part("frame").set("data-loading", None)
+            self._end_loading()
             self._say(say(f"shared-{self._asset_type}-broken"), can_download=True)
 
     def _say(self, text: str, can_show: bool = False, can_download: bool = False) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pyapp.cinegenie.name_faults import name_fault
 
-from ..dom import Callback, View
+from ..dom import Callback, Key, View
 from ..language import say
 
 
@@ -16,15 +16,21 @@ class RenameView(View):
     def __init__(self, name: str, on_name: Callable[[str], object], on_cancel: Callback) -> None:
         super().__init__("asset-rename")
         self._on_name = on_name
+        self._on_cancel = on_cancel
         self.part("field").choose(name)
         self.on_click("cancel", on_cancel)
-        self.on_submit("form", "field", self._submit)
-        self.on_escape(on_cancel)
+        self.on_submit("form", lambda: self._submit(self.part("field").value))
+        self.on_key("form", self._press)
 
     def begin(self) -> None:
         """Let the person type; the name without its extension is marked."""
         self.part("field").focus()
         self.part("field").mark_stem()
+
+    def _press(self, key: Key) -> bool:
+        if key.name == "Escape":
+            self._on_cancel()
+        return key.name == "Escape"
 
     def _submit(self, name: str) -> None:
         fault = name_fault(name)
