@@ -16,7 +16,7 @@ _CLOSER: Final = 2  # times as large as it was, at least
 class GestureView(View):
     """A view that takes the page's keys and a finger's swipes as long as it is there."""
 
-    def on_page_key(self, callback: Callable[[str], bool]) -> None:
+    def on_free_key(self, callback: Callable[[str], bool]) -> None:
         """Call back with a key that nothing else wants: no field, player or dialog. It gives whether it used it."""
 
         def pressed(event: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.e2e.steps import PICTURE, reload
+from tests.e2e.steps import PICTURE, open_gallery, reload, select, tile
 from tests.e2e.test_asset import heading, library
 
 
@@ -53,3 +53,40 @@ def test_what_was_decided_otherwise_meanwhile_is_told_when_a_deletion_is_undone(
     expect(message).to_contain_text("Not put back: The Answering Light, act 1, scene 1. There is something else there")
     assert [row["id"] for row in owner.rows("images")] == [7, "b"]
     assert owner.rows("scripts")[0]["acts"][0]["scenes"][0]["generatedImageId"] == "b"
+
+
+def test_several_files_are_deleted_together_and_come_back_together(owner, open_app):
+    owner.make(7, owner.studio(version=7))
+    before = owner.dump()["stores"]
+    app = open_app()
+    open_gallery(app)
+    select(app, "Image 1", "Video 1")
+    app.get_by_role("button", name="Delete").click()
+    dialog = app.get_by_role("dialog", name="Delete 2 files?")
+    expect(dialog).to_contain_text("They are used in these 4 places, which will be without them:")
+    expect(dialog.get_by_role("listitem")).to_have_count(4)
+    dialog.get_by_role("button", name="Delete").click()
+    told = app.get_by_role("status").filter(has_text="2 files were deleted")
+    expect(told).to_be_visible()
+    expect(tile(app, "Image 1")).to_have_count(0)
+    assert 1 not in [row["id"] for table in ("images", "videos") for row in owner.rows(table)]
+    firsts = [script["acts"][0]["scenes"][0] for script in owner.rows("scripts")]
+    assert ["generatedImageId" in first for first in firsts] == [False, False]
+    told.get_by_role("button", name="Undo").click()
+    expect(tile(app, "Image 1")).to_be_visible()
+    assert owner.dump()["stores"] == before
+
+
+def test_what_is_gone_already_when_it_is_to_be_deleted_is_said_in_words(owner, open_app):
+    owner.make(7, owner.studio(version=7))
+    app = open_app()
+    open_gallery(app)
+    select(app, "Image 2")
+    app.get_by_role("button", name="Delete").click()
+    expect(app.get_by_role("dialog", name="Delete Image 2?")).to_be_visible()
+    owner.page.js("""async () => { const database = owner.declare("cineGenieDatabase", 7);
+        await database.images.delete(2); database.close(); }""")
+    app.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(app.get_by_role("alert")).to_contain_text(
+        "Image 2 could not be deleted: Image 2 does not exist. Nothing was changed."
+    )

@@ -76,7 +76,7 @@ class AssetView(GestureView):
         self.on_click("download", callbacks.on_download)
         self.on_click("delete", callbacks.on_delete)
         self.on_files("file", lambda files: callbacks.on_file(files[0]) if files else None)
-        self.on_page_key(self._press)
+        self.on_free_key(self._press)
 
     @property
     def asset_name(self) -> str:
