@@ -1,6 +1,9 @@
 // The width and height of an image, told by the first bytes of its file: nothing is decoded.
 // What an image costs to decode is their product, whatever the file's size.
 
+const HEAD = 2 ** 16;
+const LONG_HEAD = 2 ** 21; // a JPEG's own preview and colour profile may come before its size
+
 const ascii = (bytes, at, length) => String.fromCharCode(...bytes.subarray(at, at + length));
 
 function viewOf(bytes) {
@@ -87,4 +90,12 @@ export function imageSize(bytes) {
   } catch {
     return { format, size: null }; // the file ends within its own head
   }
+}
+
+/** As imageSize, of a file of which only the beginning is read. */
+export async function imageSizeOf(blob) {
+  const headOf = async (length) => new Uint8Array(await blob.slice(0, length).arrayBuffer());
+  const found = imageSize(await headOf(HEAD));
+  if (found.size || found.format === null || blob.size <= HEAD) return found;
+  return imageSize(await headOf(LONG_HEAD));
 }

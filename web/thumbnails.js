@@ -3,6 +3,7 @@
 //    dropped; what is being made then is finished and kept, but a video's frame, which the page makes.
 // 2. All that is asked for in one turn is looked up at once. What is not there yet is made: the latest turn's first, in
 //    the order of its requests, FEW at a time, videos one by one. Only then its Blob is asked for: `need(numbers)`.
+import { imageSizeOf } from "./image_size.js";
 import { frameOf, svgOf } from "./thumbnails_frames.js";
 
 const FEW = 3;
@@ -170,4 +171,13 @@ async function frame({ key, controller }, blob, picture) {
   const { bitmap, reason, ...facts } = await picture(blob, controller.signal);
   if (!bitmap) return (await ask("reason", [key, { reason, ...facts }])) ?? NOTHING;
   return (await ask("bitmap", [key, bitmap, facts], [bitmap])) ?? NOTHING;
+}
+
+/** [width, height] in pixels of an image that is not decoded; null where the beginning of its file does not tell. */
+export async function pixelsOf(blob) {
+  try {
+    return (await imageSizeOf(blob)).size;
+  } catch {
+    return null; // its bytes are lost
+  }
 }

@@ -2,14 +2,12 @@
 // 1. An image is decoded only after its file's head has told how many pixels it has, and large ones alone.
 // 2. What cannot be made has a reason, which is kept like a thumbnail where it will not change: "broken", "too-large".
 // 3. Each request [number, verb, ...] is answered once, [number, {blob or reason, width, height, duration}].
-import { imageSize } from "./image_size.js";
+import { imageSizeOf } from "./image_size.js";
 import { Store } from "./thumbnails_store.js";
 
 const LONGER_SIDE = 400; // pixels: two for each of a tile's
 const MOST_PIXELS = 80_000_000; // 320 MB decoded
 const LARGE = 16_000_000; // pixels: more are decoded one by one
-const HEAD = 2 ** 16;
-const LONG_HEAD = 2 ** 21; // a JPEG's own preview and colour profile may come before its size
 const QUALITY = 0.75;
 
 let store = null;
@@ -19,16 +17,6 @@ let large = Promise.resolve();
 function fitted(width, height) {
   const scale = Math.min(1, LONGER_SIDE / Math.max(width, height));
   return [width, height].map((side) => Math.max(1, Math.round(side * scale)));
-}
-
-async function headOf(blob, length) {
-  return new Uint8Array(await blob.slice(0, length).arrayBuffer());
-}
-
-async function measured(blob) {
-  const found = imageSize(await headOf(blob, HEAD));
-  if (found.size || found.format === null || blob.size <= HEAD) return found;
-  return imageSize(await headOf(blob, LONG_HEAD));
 }
 
 const isSvg = async (blob) => /^\s*(<\?xml|<svg|<!--|<!doctype\s+svg)/i.test(await blob.slice(0, 256).text());
@@ -56,7 +44,7 @@ async function shrunk(blob, [width, height]) {
 
 /** The thumbnail of an image's file; the reason "svg" means that only a page can show it. */
 async function imageOf(blob) {
-  const { format, size } = await measured(blob);
+  const { format, size } = await imageSizeOf(blob);
   if (format === null) return { reason: (await isSvg(blob)) ? "svg" : "broken" };
   if (!size || !size[0] || !size[1]) return { reason: "broken" };
   const [width, height] = size;

@@ -165,6 +165,10 @@ class Controller:
         return make(self, studio, address)
 
     def _gallery(self, studio: Studio, address: Address) -> Place[Any]:
+        if len(address.steps) > 1:
+            from .asset.asset_place import AssetPlace
+
+            return AssetPlace(self._stage, studio, address)
         from .gallery.downloading import Downloading
         from .gallery.gallery_place import GalleryPlace
 

@@ -34,24 +34,6 @@ class Dialog(View):
         self.element.remove()
 
 
-class DeleteDialog(Dialog):
-    """Asks before an asset is deleted, and says what it is linked to."""
-
-    def __init__(self, item: GalleryItem, uses: list[str], on_delete: Callback) -> None:
-        super().__init__("delete-dialog")
-        self.part("heading").set_text(f"Delete {asset_name(item.asset_type, item.id, item.record)}?")
-        self.part("uses").set_text(
-            "It is used in these places, which will be without it:" if uses else "It is not used in any script."
-        )
-        self.part("use-list").replace(*(make("li", use) for use in uses))
-        self.on_click("cancel", self.dismiss)
-        self.on_click("delete", lambda: self._delete(on_delete))
-
-    def _delete(self, on_delete: Callback) -> None:
-        self.dismiss()
-        on_delete()
-
-
 class AskDialog(Dialog):
     """Asks before something that a person could regret; where there is a way to back up first, it offers that."""
 

@@ -68,6 +68,10 @@ class Element:
         else:
             self.js.setAttribute(name, value)
 
+    def has(self, name: str) -> bool:
+        """Whether it has that attribute."""
+        return bool(self.js.hasAttribute(name))
+
     def set_style(self, name: str, value: str) -> None:
         """Set a style property, custom ones included."""
         self.js.style.setProperty(name, value)
@@ -102,6 +106,19 @@ class Element:
     def is_playing(self) -> bool:
         """Whether it is a film or sound that plays now."""
         return getattr(self.js, "paused", True) is False
+
+    @property
+    def picture_size(self) -> tuple[int, int] | None:
+        """Width and height in pixels of the picture or film that it has loaded."""
+        width = getattr(self.js, "naturalWidth", 0) or getattr(self.js, "videoWidth", 0)
+        height = getattr(self.js, "naturalHeight", 0) or getattr(self.js, "videoHeight", 0)
+        return (int(width), int(height)) if width and height else None
+
+    @property
+    def seconds(self) -> float | None:
+        """The length of the film or sound that it has loaded; it may not be finite."""
+        duration = getattr(self.js, "duration", None)
+        return float(duration) if isinstance(duration, int | float) else None
 
     def unload(self) -> None:
         """Take its source away, so that the browser can forget what it has loaded."""
@@ -165,6 +182,10 @@ class Element:
         """Take elements away from its beginning until it holds no more than so many."""
         while self.js.childElementCount > most:
             self.js.firstElementChild.remove()
+
+    def mark_stem(self) -> None:
+        """Select a file name in a text field, without its extension."""
+        self.js.setSelectionRange(0, len(self.js.value.rpartition(".")[0]) or len(self.js.value))
 
     def show_modal(self) -> None:
         """Show a <dialog> above the page, which cannot be used meanwhile."""
@@ -299,6 +320,16 @@ class View:
 
         self._listen(handle, "pointerdown", begin)
         self._listen(handle, "pointermove", pull)
+
+    def on_follow(self, part: str, callback: Callback) -> None:
+        """Call back when a link is followed in this tab, in the place of what it leads to."""
+
+        def clicked(event: Any) -> None:
+            if not (event.ctrlKey or event.metaKey or event.shiftKey or event.altKey):
+                event.preventDefault()
+                callback()
+
+        self._listen(self.part(part).js, "click", clicked)
 
     def on_drop(self, callback: Callable[[list[Blob]], object]) -> None:
         """Call back with the files dropped on this view; meanwhile `data-dropping` marks it."""
@@ -462,6 +493,17 @@ def go_to(href: str, replace: bool = False) -> None:
         js.location.replace(href)
     else:
         js.location.hash = href
+
+
+def go_back_to(href: str) -> None:
+    """Go to an address; where the person came from it, as the browser's way back does, to where they were there."""
+    navigation: Any = getattr(js, "navigation", None)
+    at = navigation.currentEntry.index if navigation else 0
+    before = navigation.entries()[at - 1] if at > 0 else None
+    if before and read_address(str(js.URL.new(before.url).hash)) == read_address(href):
+        js.history.back()
+    else:
+        go_to(href)
 
 
 def name_address(href: str) -> None:

@@ -194,6 +194,12 @@ class Gathering:
                 coming[1]()
 
 
+async def pixels_of(blob: Blob) -> tuple[int, int] | None:
+    """Width and height of an image as the beginning of its file tells them; nothing is decoded."""
+    size = await thumbnails.pixelsOf(blob.js)
+    return None if size is None else (int(size[0]), int(size[1]))
+
+
 def keep_in(name: str = DATABASE, most: int | None = None, most_bytes: int | None = None) -> None:
     """Keep thumbnails in the database of that name: at most so many, and so many bytes of them."""
     thumbnails.keepIn(name, None if most is None or most_bytes is None else [most, most_bytes])

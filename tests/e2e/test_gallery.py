@@ -1,4 +1,4 @@
-"""The gallery: what is shown, what comes in, what is deleted."""
+"""The gallery: what is shown, what comes in."""
 
 from __future__ import annotations
 
@@ -71,49 +71,6 @@ def test_a_file_dropped_beside_the_gallery_does_not_leave_the_page(empty, owner)
     drop(empty, "header", [{"name": "a.svg", "type": "image/svg+xml", "text": "<svg/>"}])
     expect(empty.get_by_role("heading", name="Gallery")).to_be_visible()
     assert owner.rows("images") == []
-
-
-def test_deleting_names_what_is_linked_and_takes_links_and_old_fields_along(studio, owner):
-    open_gallery(studio)
-    studio.get_by_role("button", name="Delete Image 1", exact=True).click()
-    dialog = studio.get_by_role("dialog", name="Delete Image 1?")
-    expect(dialog.get_by_role("listitem")).to_have_count(2)
-    dialog.get_by_role("button", name="Delete").click()
-    expect(studio.get_by_text("Image 1 was deleted")).to_be_visible()
-    expect(studio.get_by_role("button", name="Delete Image 1", exact=True)).to_have_count(0)
-    assert 1 not in [row["id"] for row in owner.rows("images")]
-    links = [row["assetId"] for row in owner.rows("scriptAssetMappings") if row["assetType"] == "image"]
-    assert 1 not in links
-    firsts = [script["acts"][0]["scenes"][0] for script in owner.rows("scripts")]
-    assert ["generatedImageId" in first for first in firsts] == [False, False]
-    reload(studio)
-    expect(studio.get_by_role("heading", name="Gallery")).to_be_visible()
-    expect(studio.get_by_role("button", name="Delete Image 1", exact=True)).to_have_count(0)
-
-
-def test_deleting_can_be_thought_over(studio, owner):
-    open_gallery(studio)
-    before = owner.dump()
-    button = studio.get_by_role("button", name="Delete Image 1", exact=True)
-    button.click()
-    studio.get_by_role("dialog").get_by_role("button", name="Keep it").click()
-    expect(studio.get_by_role("dialog")).to_have_count(0)
-    expect(button).to_be_focused()
-    assert owner.dump() == before
-
-
-def test_what_is_changed_behind_the_gallery_is_said_in_words(studio, owner):
-    open_gallery(studio)
-    studio.get_by_role("button", name="Delete Image 2", exact=True).click()
-    owner.page.js("""async () => {
-        const database = owner.declare("cineGenieDatabase", 7);
-        await database.images.delete(2);
-        database.close();
-        return true;
-    }""")
-    studio.get_by_role("dialog").get_by_role("button", name="Delete").click()
-    alert = studio.get_by_role("alert")
-    expect(alert).to_contain_text("Image 2 could not be deleted: Image 2 does not exist. Nothing was changed.")
 
 
 def test_an_import_goes_on_while_another_place_is_looked_at(studio, owner):

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any, Final, get_args
 
 from pyapp.cinegenie.gallery_question import Row
-from pyapp.cinegenie.records import UploadSource
+from pyapp.cinegenie.records import Asset, UploadSource
 
 from .. import dom
 from ..address import Address
+from ..deleting import Deleting
 from ..imports.importer import Importer
 from ..language import say
 from ..place import Place, Studio
@@ -47,7 +48,7 @@ class GalleryPlace(Place[GalleryPage]):
             on_files=importer.add,
             on_imports_closed=importer.forget,
             on_cancel_download=downloading.cancel,
-            selected={"download": self._download},
+            selected={"download": self._download, "delete": self._delete},
         )
         grid = GridCallbacks(used=self._used, on_rest=self._note)
         self.view: GalleryView = GalleryView(studio.thumbnails, callbacks, grid)
@@ -131,6 +132,10 @@ class GalleryPlace(Place[GalleryPage]):
         chosen = self.view.grid.selection.chosen
         gone = [key for key, (kind, asset_id, _) in chosen.items() if index.find(kind, asset_id) is None]
         self.view.grid.forget_selected(gone)
+
+    def _delete(self) -> None:
+        chosen = self.view.grid.selection.chosen.values()
+        Deleting(self.stage, self.studio).ask([Asset(kind, asset_id) for kind, asset_id, _ in chosen])
 
     def _used(self, row: Row) -> str | None:
         """The script that uses it, and how many others."""

@@ -1,0 +1,1 @@
+"""One asset: seen whole, played, described, renamed, replaced, deleted."""

@@ -1,0 +1,227 @@
+"""One asset's place: it reads the asset and what is around it, and does what the person asks."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any, Final
+
+from pyapp.cinegenie.editing import Edit, is_duration
+from pyapp.cinegenie.errors import MissingAssetError
+from pyapp.cinegenie.file_names import file_name
+from pyapp.cinegenie.gallery import Usage
+from pyapp.cinegenie.links import media_table
+from pyapp.cinegenie.records import ASSET_TYPES, Asset, AssetType
+from pyapp.db import Blob, Subscription, live_query
+
+from .. import dom
+from ..address import Address, link_to
+from ..deleting import Deleting
+from ..language import say
+from ..media import playable
+from ..place import Place, Studio
+from ..stage import Stage
+from ..thumbnails import pixels_of
+from ..uses import uses_of
+from ..words import asset_name
+from .asset_view import Around, AssetCallbacks, AssetData, AssetView
+from .facts import Found, Size, cut
+from .key_texts import key_among, key_of
+from .order import GalleryOrder
+from .previews import Previews
+
+_STEPS: Final = 3  # "gallery", the kind of asset, its id
+
+
+class AssetPlace(Place[AssetData]):
+    """The asset that the address names; its query is the gallery's, whose order next and previous follow."""
+
+    view: AssetView
+
+    def __init__(self, stage: Stage, studio: Studio, address: Address) -> None:
+        super().__init__(stage, studio, address)
+        self.title = say("asset-title")
+        self._asset: Asset | None = None
+        self._data: AssetData | None = None
+        self._uses: Subscription[list[Usage]] | None = None
+        self._takes_focus = False
+        self._order = GalleryOrder(studio.index, address.query)
+        self._stop_listening = self._order.listen(self._show_around)
+        self._previews = Previews(studio)
+        self.view = AssetView(
+            AssetCallbacks(
+                on_step=self._step,
+                on_leave=lambda: dom.go_back_to(self._gallery),
+                on_rename=self._rename,
+                on_file=self._replace,
+                on_download=self._download,
+                on_delete=self._delete,
+                on_found=self._note,
+            ),
+            self._gallery,
+        )
+
+    # ---- reading and showing
+
+    async def read(self) -> AssetData:
+        """Read the asset's record; raises MissingAssetError where the address names no kind of asset."""
+        asset = self._asset = self._asset or await self._find()
+        record = await media_table(self.studio.db, asset.asset_type).get(asset.id)
+        return AssetData(asset, record, await self._size(asset, record))
+
+    def show(self, data: AssetData) -> None:
+        """Show the asset; what is around one that is gone is what was around it when it was there."""
+        is_other = self._data is None or self._data.asset != data.asset
+        self._data = replace(data, around=self._around(data.asset))
+        self.view.update(self._data)
+        self.title = cut(self.view.asset_name) or say("asset-title")
+        dom.set_title(say("page-title", place=self.title))
+        if is_other:
+            self._look_for_uses(data.asset)
+            self._previews.show(data.asset, self.view.show_preview)
+            self._previews.prepare(self._data.around)
+        if self._takes_focus:
+            self._takes_focus = False
+            self.stage.focus_heading()
+
+    def turn(self, address: Address) -> bool:
+        """Another asset is shown in the same frame."""
+        if len(address.steps) != _STEPS or address.steps[0] != self.address.steps[0]:
+            return False
+        if address != self.address:
+            self._stop_listening()
+            self.address, self._asset = address, None
+            self._order = GalleryOrder(self.studio.index, address.query)
+            self._stop_listening = self._order.listen(self._show_around)
+            self.ask()
+        return True
+
+    def close(self) -> None:
+        """Show nothing more."""
+        super().close()
+        self._stop_listening()
+        self._previews.close()
+        if self._uses is not None:
+            self._uses.unsubscribe()
+
+    async def _size(self, asset: Asset, record: dict[str, Any] | None) -> Size | None:
+        """The size of a picture, read once for a file that stays the same."""
+        blob = playable(record) if record and asset.asset_type == "image" else None
+        if blob is None:
+            return None
+        before = self._data
+        if before and before.record and before.asset == asset and playable(before.record) == blob:
+            return before.size
+        return await pixels_of(blob)
+
+    async def _find(self) -> Asset:
+        kind, text = self.address.steps[1:]
+        if kind not in ASSET_TYPES:
+            raise MissingAssetError(say("asset-no-such", name=cut(kind)))
+        asset_type: AssetType = kind
+        key = key_of(text)
+        if key is None:
+            key = key_among(await media_table(self.studio.db, asset_type).to_collection().primary_keys(), text)
+        if key is None:
+            raise MissingAssetError(say("asset-no-such", name=cut(text)))
+        return Asset(asset_type, key)
+
+    def _look_for_uses(self, asset: Asset) -> None:
+        """Show where it is used, now and after every change; it can take longer than the asset itself."""
+        if self._uses is not None:
+            self._uses.unsubscribe()
+        self.view.show_uses(None)
+        reading = live_query(lambda: self.studio.assets.usage(asset.asset_type, asset.id))
+        self._uses = reading.subscribe(
+            lambda usages: self.view.show_uses(uses_of(usages)),
+            lambda error: self.stage.tell_failure(say("asset-uses-unread"), error),
+        )
+
+    # ---- what is around it
+
+    @property
+    def _gallery(self) -> str:
+        return link_to("gallery", **self.address.query)
+
+    def _href(self, asset: Asset) -> str:
+        return link_to("gallery", asset.asset_type, repr(asset.id), **self.address.query)
+
+    def _around(self, asset: Asset) -> Around:
+        around = self._order.around(asset)
+        if around.position is None and self._data is not None and self._data.asset == asset:
+            return replace(self._data.around, position=None)
+        return around
+
+    def _show_around(self) -> None:
+        if self._data is not None:
+            self._data = replace(self._data, around=self._around(self._data.asset))
+            self.view.show_around(self._data.around)
+
+    def _step(self, step: int) -> None:
+        if self._data is not None:
+            other = self._data.around.after if step > 0 else self._data.around.before
+            if other is not None:
+                dom.go_to(self._href(other), replace=True)
+
+    # ---- what is done to it
+
+    def _rename(self, name: str) -> None:
+        self._do(self._renamed(name), say("asset-not-renamed", name=cut(self.view.asset_name)))
+
+    async def _renamed(self, name: str) -> None:
+        before, asset = cut(self.view.asset_name), self._present()
+        edit = await self.studio.assets.rename(asset.asset_type, asset.id, name)
+        self._say_done(say("asset-renamed", before=before, name=cut(name)), edit)
+
+    def _replace(self, file: Blob) -> None:
+        self._do(self._replaced(file), say("asset-not-replaced", name=cut(self.view.asset_name)))
+
+    async def _replaced(self, file: Blob) -> None:
+        before, asset = cut(self.view.asset_name), self._present()
+        edit = await self.studio.assets.replace_file(asset.asset_type, asset.id, file)
+        self._say_done(say("asset-replaced", before=before, file=cut(file.name or "")), edit)
+
+    def _say_done(self, text: str, edit: Edit) -> None:
+        undo = self.studio.assets.take_back
+        self.stage.notices.say(text, action=(say("shared-undo"), lambda: self._do(undo(edit), say("asset-not-undone"))))
+
+    def _download(self) -> None:
+        record = self._data.record if self._data else None
+        blob = playable(record) if record else None
+        if record is not None and blob is not None:
+            asset = self._present()
+            given = record.get("originalFilename")
+            otherwise = asset_name(asset.asset_type, asset.id, {})
+            dom.download(blob, file_name(given if isinstance(given, str) else None, blob.type, otherwise))
+
+    def _delete(self) -> None:
+        asset = self._present()
+        around = self._around(asset)
+        following = around.after or around.before
+
+        def leave() -> None:
+            self._takes_focus = not self.closed
+            if not self.closed and self._asset == asset:
+                dom.go_to(self._href(following) if following else self._gallery, replace=True)
+
+        def come_back() -> None:
+            if not self.closed:
+                dom.go_to(self._href(asset), replace=True)
+
+        Deleting(self.stage, self.studio).ask([asset], leave, come_back)
+
+    def _note(self, found: Found, blob: Blob) -> None:
+        """The file is there: its preview is not needed any more. Keep a length that nobody had noted."""
+        self._previews.hide()
+        record = self._data.record if self._data else None
+        if record is not None and is_duration(found.seconds) and not is_duration(record.get("duration")):
+            asset = self._present()
+            work = self.studio.assets.set_duration(asset.asset_type, asset.id, float(found.seconds or 0), blob)
+            self._do(work, say("asset-length-not-noted"))
+
+    def _present(self) -> Asset:
+        assert self._asset is not None  # noqa: S101 - what is done is done to what is shown
+        return self._asset
+
+    def _do(self, work: Coroutine[Any, Any, object], what_failed: str) -> None:
+        self.stage.start(work, what_failed)
