@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from pyapp.db.keys import Key
 
-from .script_list import folded
+from .folding import folded
 from .scripts import first_scenes
 
 SCENE_VALUES: Final = ("title", "acts")

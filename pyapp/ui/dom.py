@@ -73,8 +73,9 @@ class Element:
         self.js.style.setProperty(name, value)
 
     def choose(self, value: str) -> None:
-        """Set the value of a control; nobody is called back."""
-        self.js.value = value
+        """Set the value of a control; nobody is called back. In a field that has it already the cursor stays."""
+        if self.js.value != value:
+            self.js.value = value
 
     @property
     def value(self) -> str:
@@ -153,6 +154,11 @@ class Element:
         """Open a <details>, or close it."""
         self.js.open = unfolded
 
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether a <details> is open."""
+        return bool(self.js.open)
+
     def focus(self) -> None:
         """Put the keyboard's focus on it."""
         self.js.focus()
@@ -165,6 +171,11 @@ class Element:
         """Take elements away from its beginning until it holds no more than so many."""
         while self.js.childElementCount > most:
             self.js.firstElementChild.remove()
+
+    def show_at_top(self) -> None:
+        """Scroll it to the top of what is seen, and put the keyboard's focus on it."""
+        self.js.scrollIntoView()
+        self.js.focus(to_js({"preventScroll": True}, dict_converter=js.Object.fromEntries))
 
     def show_modal(self) -> None:
         """Show a <dialog> above the page, which cannot be used meanwhile."""
@@ -271,6 +282,25 @@ class View:
 
         self._listen(js.document, "keydown", pressed)
 
+    def on_key(self, part: str, key: str, callback: Callback) -> None:
+        """Call back when that key is pressed in a part."""
+
+        def pressed(event: Any) -> None:
+            if event.key == key:
+                event.preventDefault()
+                callback()
+
+        self._listen(self.part(part).js, "keydown", pressed)
+
+    def on_submit(self, part: str, callback: Callback) -> None:
+        """Call back when a form is filled in; the page stays."""
+
+        def submitted(event: Any) -> None:
+            event.preventDefault()
+            callback()
+
+        self._listen(self.part(part).js, "submit", submitted)
+
     def on_files(self, part: str, callback: Callable[[list[Blob]], object]) -> None:
         """Call back with the files that a person picked; the same file can be picked again afterwards."""
 
@@ -299,6 +329,10 @@ class View:
 
         self._listen(handle, "pointerdown", begin)
         self._listen(handle, "pointermove", pull)
+
+    def listen(self, target: Element, name: str, handler: Callable[[Any], object]) -> None:
+        """Call back with an event of that element; for what knows events, such as dragging."""
+        self._listen(target.js, name, handler)
 
     def on_drop(self, callback: Callable[[list[Blob]], object]) -> None:
         """Call back with the files dropped on this view; meanwhile `data-dropping` marks it."""
@@ -447,6 +481,11 @@ def mark_current(selector: str, href: str) -> None:
 def set_title(title: str) -> None:
     """Name the page in the browser's tab."""
     js.document.title = title
+
+
+def print_page() -> None:
+    """Ask the browser to print the page as it is."""
+    js.print()
 
 
 def reload_page() -> None:

@@ -167,7 +167,7 @@ def test_an_asset_is_dragged_onto_a_scene_and_files_onto_their_place(studio, own
     place = slot(studio, "Act 1, scene 1", "Image")
     expect(place).to_contain_text("Image 3 · linked")
     assert mappings_of(owner, "act0-scene0") == [(1, "image", 3)]
-    studio.get_by_label("From").select_option("The whole gallery")
+    studio.get_by_label("From", exact=True).select_option("The whole gallery")
     studio.get_by_label("Search these files").fill("image 13")
     before = owner.dump()
     for text in ("", "{", "[]", '{"type": "film", "id": 1}', '{"type": "image", "id": {"a": 1}}', "9" * 5000):
@@ -176,7 +176,8 @@ def test_an_asset_is_dragged_onto_a_scene_and_files_onto_their_place(studio, own
     drop_asset(studio, place, '{"type": "image", "id": 999}')
     expect(studio.get_by_role("alert")).to_contain_text("Image 999 does not exist. Nothing was changed.")
     assert owner.dump() == before
-    drop(studio, "article[aria-label='Act 1, scene 2'] .slot[data-type=image]", [{"name": "a.txt", "type": "", "text": "x"}])
+    place = "article[aria-label='Act 1, scene 2'] .slot[data-type=image]"
+    drop(studio, place, [{"name": "a.txt", "type": "", "text": "x"}])
     expect(studio.get_by_role("alert").last).to_contain_text("“a.txt” is not an image")
 
 

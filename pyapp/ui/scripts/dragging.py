@@ -42,40 +42,55 @@ def take_drops(
     on_files: Callable[[list[Blob]], object] | None = None,
 ) -> None:
     """Take assets of these types that are dropped on a view, and files; meanwhile `data-dropping` marks it."""
+    taking = _Taking(view, asset_types, on_asset, on_files)
+    for name, handler in (("dragover", taking.over), ("dragleave", taking.left), ("drop", taking.dropped)):
+        view.listen(view.element, name, handler)
 
-    def effect(event: Any) -> str:
-        types = [str(each) for each in event.dataTransfer.types]
-        if on_files is not None and "Files" in types:
-            return "copy"
-        return "link" if any(_kind(each) in types for each in asset_types) else ""
 
-    def over(event: Any) -> None:
-        wanted = effect(event)
-        if wanted:
+class _Taking:
+    def __init__(
+        self,
+        view: View,
+        asset_types: Collection[AssetType],
+        on_asset: Callable[[AssetType, Key], object],
+        on_files: Callable[[list[Blob]], object] | None,
+    ) -> None:
+        self._element = view.element
+        self._asset_types = asset_types
+        self._on_asset = on_asset
+        self._on_files = on_files
+
+    def over(self, event: Any) -> None:
+        effect = self._effect(event)
+        if effect:
             event.preventDefault()
             event.stopPropagation()
-            event.dataTransfer.dropEffect = wanted
-            view.element.set(_DROPPING, "")
+            event.dataTransfer.dropEffect = effect
+            self._element.set(_DROPPING, "")
 
-    def left(event: Any) -> None:
-        if not view.element.js.contains(event.relatedTarget):
-            view.element.set(_DROPPING, None)
+    def left(self, event: Any) -> None:
+        if not self._element.js.contains(event.relatedTarget):
+            self._element.set(_DROPPING, None)
 
-    def dropped(event: Any) -> None:
-        wanted = effect(event)
-        view.element.set(_DROPPING, None)
-        if not wanted:
+    def dropped(self, event: Any) -> None:
+        effect = self._effect(event)
+        self._element.set(_DROPPING, None)
+        if not effect:
             return
         event.preventDefault()
         event.stopPropagation()
         asset = dropped_asset(str(event.dataTransfer.getData(MIME_TYPE)))
-        if wanted == "copy" and on_files is not None:
-            on_files([Blob(file) for file in event.dataTransfer.files])
-        elif asset is not None and asset[0] in asset_types:
-            on_asset(*asset)
+        if effect == "copy" and self._on_files is not None:
+            self._on_files([Blob(file) for file in event.dataTransfer.files])
+        elif asset is not None and asset[0] in self._asset_types:
+            self._on_asset(*asset)
 
-    for name, handler in (("dragover", over), ("dragleave", left), ("drop", dropped)):
-        view.listen(view.element, name, handler)
+    def _effect(self, event: Any) -> str:
+        """What a drop would do: "copy" files, "link" an asset, or nothing."""
+        types = [str(each) for each in event.dataTransfer.types]
+        if self._on_files is not None and "Files" in types:
+            return "copy"
+        return "link" if any(_kind(each) in types for each in self._asset_types) else ""
 
 
 def dropped_asset(text: str) -> tuple[AssetType, Key] | None:

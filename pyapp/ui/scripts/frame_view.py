@@ -21,7 +21,7 @@ _LINE: Final = 90
 
 
 class FrameView(View):
-    """A scene. Its picture is loaded from `load` to `release`; `on_settled` is called when it is there or has failed."""
+    """A scene. Its picture is loaded from `load` to `release`; `on_settled` hears when it is there or has failed."""
 
     def __init__(self, scene: Scene, key: str, urls: ObjectURLs, on_settled: Callback) -> None:
         super().__init__("frame-view")

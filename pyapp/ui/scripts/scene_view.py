@@ -81,7 +81,7 @@ class SceneView(View):
             line.be_near(self._near)
         for kind in ASSET_TYPES:
             spot = Spot(self._script_id, kind, self.id)
-            slot = self.adopt(SlotView("slot-view", spot, say(f"shared-{kind}"), self._callbacks, self._urls))
+            slot = self.adopt(SlotView("slot-view", spot, say(f"scripts-{kind}"), self._callbacks, self._urls))
             slot.update(self._shown.assets)
             slot.be_near(self._near)
             self._slots.append(slot)

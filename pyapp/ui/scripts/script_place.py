@@ -71,4 +71,4 @@ class ScriptPlace(Place[ScriptData]):
             self._linker.link(spot, chosen.id)
 
         heading = say("scripts-choose-heading", type=spot.asset_type, place=spot_place(spot))
-        open_picker(self.stage, self.studio, spot.asset_type, heading, choose, script_id=spot.script_id)
+        open_picker(self.stage, self.studio, spot.asset_type, heading, choose)

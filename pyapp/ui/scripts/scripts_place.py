@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from pyapp.cinegenie.script_list import SORTS, ScriptRow, Sort, chosen_rows
 from pyapp.cinegenie.script_rows import read_script_rows
 
@@ -50,7 +48,7 @@ class ScriptsPlace(Place[list[ScriptRow]]):
     @property
     def _sort(self) -> Sort:
         asked = self.address.query.get("sort", "")
-        return cast(Sort, asked) if asked in SORTS else "title"
+        return next((sort for sort in SORTS if sort == asked), "title")
 
     def _show(self) -> None:
         found = chosen_rows(self._rows, self._search, self._sort)

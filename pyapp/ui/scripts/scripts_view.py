@@ -13,7 +13,7 @@ from ..dom import View
 from ..keyed import KeyedViews
 from ..language import say
 from .script_card import ScriptCard
-from .script_data import key_text
+from .script_data import key_text as key_text
 
 _AT_ONCE: Final = 48  # cards; more are made when the end of the list comes near
 _END: Final = "end"
@@ -49,7 +49,7 @@ class ScriptsView(View):
         if (search, sort) != self._asked:
             self._asked, self._most = (search, sort), _AT_ONCE
         self._rows = rows
-        self.part("search").fill(search)
+        self.part("search").choose(search)
         self.part("sort").choose(sort)
         self.part("count").set_text(_count_text(len(rows), total))
         self.part("filters").show(total > 0)

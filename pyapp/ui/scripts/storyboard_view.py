@@ -19,7 +19,7 @@ from .script_data import ScriptData, key_text
 
 
 class StoryboardView(View):
-    """Frames under the titles of their acts. Pictures are loaded near to what is seen, and all of them to be printed."""
+    """Frames under the titles of their acts. Pictures are loaded near to what is seen, and all of them for paper."""
 
     def __init__(self, on_columns: Callable[[str], object], on_print: Callback) -> None:
         super().__init__("storyboard-view")

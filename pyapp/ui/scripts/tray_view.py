@@ -98,6 +98,7 @@ class TrayTile(View):
         self.hide_picture()
         self._media = self.adopt(MediaView(self.row.asset_type, self._urls))
         self._media.update(record, "")
+        self._media.part("player").set("controls", None)
         self.part("media").append(self._media.element)
         self._media.show()
 
