@@ -167,7 +167,7 @@ def test_an_asset_is_dragged_onto_a_scene_and_files_onto_their_place(studio, own
     place = slot(studio, "Act 1, scene 1", "Image")
     expect(place).to_contain_text("Image 3 · linked")
     assert mappings_of(owner, "act0-scene0") == [(1, "image", 3)]
-    studio.get_by_label("From", exact=True).select_option("The whole gallery")
+    studio.get_by_role("combobox", name="From").select_option("The whole gallery")
     studio.get_by_label("Search these files").fill("image 13")
     before = owner.dump()
     for text in ("", "{", "[]", '{"type": "film", "id": 1}', '{"type": "image", "id": {"a": 1}}', "9" * 5000):
