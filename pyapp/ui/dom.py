@@ -159,6 +159,11 @@ class Element:
         """Whether a <details> is open."""
         return bool(self.js.open)
 
+    @property
+    def is_rendered(self) -> bool:
+        """Whether it has a place on the screen, seen or not; while the page starts nothing has."""
+        return bool(self.js.getClientRects().length)
+
     def focus(self) -> None:
         """Put the keyboard's focus on it."""
         self.js.focus()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Final
+
 from pyapp.cinegenie.spots import Spot
 from pyapp.db.keys import Key
 
@@ -18,6 +21,7 @@ from .slot_view import SlotCallbacks
 from .spot_words import short, spot_place
 from .tray import Tray
 
+_SOON: Final = 0.02  # seconds: the page is shown as soon as its start has ended
 
 class ScriptPlace(Place[ScriptData]):
     """A script, found by the text of its id in the page's address; `?scene=` names the scene that is gone to."""
@@ -46,7 +50,8 @@ class ScriptPlace(Place[ScriptData]):
 
     def shown(self) -> None:
         """Go to the scene that the address names."""
-        self._go_to_scene()
+        if self.address.query.get("scene"):
+            self.stage.start(self._go_when_rendered(), say("page-not-shown"))
 
     def turn(self, address: Address) -> bool:
         """Another scene of the same script is gone to."""
@@ -60,6 +65,12 @@ class ScriptPlace(Place[ScriptData]):
         """Close the tray as well."""
         super().close()
         self._tray.close()
+
+    async def _go_when_rendered(self) -> None:
+        while not self.view.element.is_rendered and not self.closed:  # noqa: ASYNC110 - nothing tells when the start has ended
+            await asyncio.sleep(_SOON)
+        if not self.closed:
+            self._go_to_scene()
 
     def _go_to_scene(self) -> None:
         scene_id = self.address.query.get("scene")
