@@ -30,6 +30,11 @@ def full_audio(page):
     return page.get_by_role("region", name="The whole script, read aloud")
 
 
+def take(dialog, name):
+    dialog.get_by_role("gridcell").filter(has=dialog.page.get_by_text(name, exact=True)).click()
+    dialog.get_by_role("button", name=f"Use this: {name}").click()
+
+
 def undo(page):
     page.get_by_role("status").filter(has=page.get_by_role("button", name="Undo")).get_by_role(
         "button", name="Undo"
@@ -113,7 +118,7 @@ def test_an_asset_is_chosen_replaced_and_unlinked_and_each_is_undone(studio, own
     expect(place).to_contain_text("Image 2 · from the script itself")
     place.get_by_role("button", name="Choose image").click()
     dialog = studio.get_by_role("dialog", name="Choose the image of act 1, scene 2")
-    dialog.get_by_role("button", name="Use this: Image 1", exact=True).click()
+    take(dialog, "Image 1")
     expect(place).to_contain_text("Image 1 · linked")
     assert mappings_of(owner, "act0-scene1") == [(1, "image", 1)]
     assert owner.rows("scripts")[0]["acts"][0]["scenes"][1]["generatedImageId"] == 1
@@ -152,7 +157,7 @@ def test_the_sounds_of_a_line_and_of_the_whole_script_are_uploaded_chosen_and_un
 
     full = full_audio(studio)
     full.get_by_role("button", name="Choose audio").click()
-    studio.get_by_role("dialog").get_by_role("button", name=f"Use this: {SOUND.name}", exact=True).click()
+    take(studio.get_by_role("dialog"), SOUND.name)
     expect(full).to_contain_text(f"{SOUND.name} · from the script itself")
     assert owner.rows("scripts")[0]["buildMeta"]["fullScriptAudioId"] == stored["id"]
     undo(studio)

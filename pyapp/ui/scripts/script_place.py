@@ -31,7 +31,7 @@ class ScriptPlace(Place[ScriptData]):
         self.title = say("scripts-script")
         self._id: Key = None
         self._linker = Linker(stage, studio)
-        self._tray = Tray(stage, studio)
+        self._tray = Tray(studio)
         callbacks = SlotCallbacks(self._linker.upload, self._on_choose, self._linker.unlink, self._linker.link)
         self.view: ScriptView = ScriptView(callbacks, self._tray.view)
 
@@ -82,4 +82,4 @@ class ScriptPlace(Place[ScriptData]):
             self._linker.link(spot, chosen.id)
 
         heading = say("scripts-choose-heading", type=spot.asset_type, place=spot_place(spot))
-        open_picker(self.stage, self.studio, spot.asset_type, heading, choose)
+        open_picker(self.stage, self.studio, spot.asset_type, heading, choose, spot.script_id)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from pyapp.cinegenie.gallery_question import Question, Row
+from pyapp.cinegenie.gallery_question import Question
 from pyapp.db.keys import Key
 
-from ..language import say
 from ..place import Studio
-from ..stage import Stage
 from .tray_view import TrayView
 
 _MOST: Final = 60  # tiles
@@ -18,14 +16,13 @@ _MOST: Final = 60  # tiles
 class Tray:
     """What is in it is asked of the gallery's index when it is open, and again whenever that has changed."""
 
-    def __init__(self, stage: Stage, studio: Studio) -> None:
-        self._stage = stage
+    def __init__(self, studio: Studio) -> None:
         self._studio = studio
         self._script_id: Key = None
         self._open = False
         self._from = "script"
         self._search = ""
-        self.view = TrayView(self._on_open, self._on_from, self._on_search, self._on_near)
+        self.view = TrayView(self._on_open, self._on_from, self._on_search, studio.thumbnails.want)
         self._stop_listening = studio.index.listen(self._show)
 
     def update(self, script_id: Key, files: int) -> None:
@@ -57,11 +54,3 @@ class Tray:
     def _on_search(self, text: str) -> None:
         self._search = text
         self._show()
-
-    def _on_near(self, row: Row) -> None:
-        self._stage.start(self._load(row), say("scripts-tray-unread"))
-
-    async def _load(self, row: Row) -> None:
-        record: dict[str, Any] | None = await self._studio.db.table(f"{row.asset_type}s").get(row.id)
-        if record is not None:
-            self.view.show_picture(row, record)

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from pyapp.cinegenie.gallery_question import Row
-from pyapp.db import ObjectURLs
 
-from ..dom import View
+from ..dom import Callback, View
 from ..keyed import KeyedViews
 from ..language import say
-from ..media import MediaView
 from .dragging import drag_asset
 from .spot_words import short
 
+if TYPE_CHECKING:
+    from ..thumbnails import Thumbnail
+
+    Want = Callable[[Row, Callable[[Thumbnail], object]], Callback]
+
+_ICONS: Final = {"image": "gallery", "video": "video", "audio": "audio"}
+
 
 class TrayView(View):
-    """Files as small tiles; `on_near(row)` is called for each picture that comes near to what is seen."""
+    """Files as small tiles; `want` gives their pictures."""
 
     def __init__(
         self,
         on_open: Callable[[bool], object],
         on_from: Callable[[str], object],
         on_search: Callable[[str], object],
-        on_near: Callable[[Row], object],
+        want: Want,
     ) -> None:
         super().__init__("tray-view")
-        self._urls = ObjectURLs()
-        self._near = on_near
+        self._want = want
         self._watch = self.on_near(self._be_near)
         self._tiles: KeyedViews[Row, TrayTile] = KeyedViews(
             self, self.part("tiles"), lambda _key, row: self._make_tile(row), TrayTile.update
@@ -47,66 +51,60 @@ class TrayView(View):
         self.part("tiles").show(bool(rows))
         self.part("found").set_text(_found_text(len(rows), total, ready))
 
-    def show_picture(self, row: Row, record: Mapping[str, Any]) -> None:
-        """Show a file's picture."""
-        tile = self._tiles.get(_key(row))
-        if tile is not None:
-            tile.show_picture(record)
-
-    def close(self) -> None:
-        """Revoke the object URLs as well."""
-        super().close()
-        self._urls.close()
-
     def _make_tile(self, row: Row) -> TrayTile:
-        tile = TrayTile(row, self._urls)
-        if row.asset_type != "audio":
-            self._watch(tile.element)
+        tile = TrayTile(row, self._want)
+        self._watch(tile.element)
         return tile
 
     def _be_near(self, key: str, near: bool) -> None:
         tile = self._tiles.get(key)
-        if tile is None:
-            return
-        if near:
-            self._near(tile.row)
-        else:
-            tile.hide_picture()
+        if tile is not None:
+            tile.be_near(near)
 
 
 class TrayTile(View):
-    """A file that can be dragged."""
+    """A file that can be dragged. Its small picture is there while it is near to what is seen."""
 
-    def __init__(self, row: Row, urls: ObjectURLs) -> None:
+    def __init__(self, row: Row, want: Want) -> None:
         super().__init__("tray-tile")
-        self.row = row
-        self._urls = urls
-        self._media: MediaView | None = None
+        self._row = row
+        self._want = want
+        self._end: Callback | None = None
         self.element.set("data-key", _key(row))
-        self.part("media").set("data-type", row.asset_type)
+        self.element.set("data-type", row.asset_type)
+        self.part("icon").set("href", f"#icon-{_ICONS[row.asset_type]}")
         drag_asset(self, row.asset_type, row.id)
 
     def update(self, row: Row) -> None:
         """Show the file's name."""
-        self.row = row
+        self._row = row
         name = short(row.name or say("shared-asset", type=row.asset_type, id=str(row.id)))
         self.part("name").set_text(name)
         self.part("name").set("title", name)
 
-    def show_picture(self, record: Mapping[str, Any]) -> None:
-        """Show a picture or a film's first frame."""
-        self.hide_picture()
-        self._media = self.adopt(MediaView(self.row.asset_type, self._urls))
-        self._media.update(record, "")
-        self._media.part("player").set("controls", None)
-        self.part("media").append(self._media.element)
-        self._media.show()
+    def be_near(self, near: bool) -> None:
+        """Show the picture, or let go of it."""
+        if near and self._end is None:
+            self._end = self._want(self._row, self._show)
+        elif not near:
+            self._let_go()
 
-    def hide_picture(self) -> None:
-        """Let go of it."""
-        if self._media is not None:
-            self.disown(self._media)
-            self._media = None
+    def close(self) -> None:
+        """Let go of the picture."""
+        super().close()
+        self._let_go()
+
+    def _show(self, found: Thumbnail) -> None:
+        self.part("image").show(found.url is not None)
+        if found.url is not None:
+            self.part("image").set("src", found.url)
+
+    def _let_go(self) -> None:
+        end, self._end = self._end, None
+        if end is not None:
+            self.part("image").show(False)
+            self.part("image").unload()
+            end()
 
 
 def _key(row: Row) -> str:

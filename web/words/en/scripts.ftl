@@ -165,3 +165,38 @@ scripts-scene-has-none = { $type ->
     [video] It has no video yet.
    *[audio] It has no audio yet.
 }
+
+scripts-close-picker =
+    .aria-label = Close without choosing
+scripts-picker-finder =
+    .aria-label = Find a file
+scripts-picker-search =
+    .aria-label = Search files
+    .placeholder = File name or script
+scripts-picker-source =
+    .aria-label = Source
+scripts-picker-all-sources = All sources
+scripts-picker-sort =
+    .aria-label = Sort by
+scripts-picker-newest = Newest first
+scripts-picker-oldest = Oldest first
+scripts-picker-by-name = Name
+scripts-picker-largest = Largest first
+scripts-picker-smallest = Smallest first
+scripts-picker-script = In this script
+scripts-picker-unused = Not used anywhere
+scripts-picker-count = { $found } of { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
+scripts-picker-used = { $count ->
+    [0] Not used in any script
+    [one] Used in { $count } script
+   *[other] Used in { $count } scripts
+}
+scripts-picker-nothing = No file is let through by all of this.
+scripts-picker-none = The gallery has nothing of this kind yet.
+scripts-picker-preview =
+    .aria-label = The file, large
+scripts-picker-use = Use this
+scripts-picker-use-label = Use this: { $name }

@@ -164,3 +164,34 @@ scripts-scene-has-none = { $type ->
     [video] Cảnh này chưa có video.
    *[audio] Cảnh này chưa có âm thanh.
 }
+
+scripts-close-picker =
+    .aria-label = Đóng mà không chọn
+scripts-picker-finder =
+    .aria-label = Tìm tệp
+scripts-picker-search =
+    .aria-label = Tìm trong các tệp
+    .placeholder = Tên tệp hoặc kịch bản
+scripts-picker-source =
+    .aria-label = Nguồn
+scripts-picker-all-sources = Mọi nguồn
+scripts-picker-sort =
+    .aria-label = Sắp xếp theo
+scripts-picker-newest = Mới nhất trước
+scripts-picker-oldest = Cũ nhất trước
+scripts-picker-by-name = Tên
+scripts-picker-largest = Lớn nhất trước
+scripts-picker-smallest = Nhỏ nhất trước
+scripts-picker-script = Trong kịch bản này
+scripts-picker-unused = Chưa dùng ở đâu
+scripts-picker-count = { $found } trong { $count } tệp
+scripts-picker-used = { $count ->
+    [0] Chưa dùng trong kịch bản nào
+   *[other] Dùng trong { $count } kịch bản
+}
+scripts-picker-nothing = Không có tệp nào hợp với tất cả các điều này.
+scripts-picker-none = Thư viện chưa có tệp nào thuộc loại này.
+scripts-picker-preview =
+    .aria-label = Tệp, hiển thị lớn
+scripts-picker-use = Dùng tệp này
+scripts-picker-use-label = Dùng tệp này: { $name }
