@@ -79,9 +79,9 @@ def test_scripts_of_any_content_are_listed_and_shown(owner, open_app):
     for key in ("1", "2", "3", "4", "'key%2Fof%3Fodd%23kind'"):
         app.goto(f"{app.url.partition('#')[0]}#/scripts/{key}")
         expect(app.get_by_role("link", name="All scripts")).to_be_visible()
-        expect(app.get_by_role("link", name="Storyboard")).to_be_visible()
+        expect(app.get_by_role("button", name="Storyboard")).to_be_visible()
         assert app.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        app.get_by_role("link", name="Storyboard").click()
+        app.get_by_role("button", name="Storyboard").click()
         expect(app.get_by_role("button", name="Print")).to_be_visible()
         assert app.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(app.get_by_role("alert")).to_have_count(0)

@@ -22,7 +22,7 @@ def test_the_whole_script_is_shown_in_pictures_and_printed_with_all_of_them(open
     upgrade(app)
     app.get_by_role("link", name="Open the scripts").click()
     app.get_by_role("link", name="The Answering Light").click()
-    app.get_by_role("link", name="Storyboard").click()
+    app.get_by_role("button", name="Storyboard").click()
     expect(app.get_by_role("heading", name="The Answering Light", level=1)).to_be_focused()
     first = app.get_by_role("article", name="Act 1, scene 1", exact=True)
     expect(first).to_contain_text("Harrow Point harbour")
