@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.steps import load_sample, upgrade
+from tests.e2e.steps import load_sample, open_script, upgrade
 
 PRINTED = """() => {
     globalThis.print = () => {
@@ -20,8 +20,7 @@ def test_the_whole_script_is_shown_in_pictures_and_printed_with_all_of_them(open
     app = open_app()
     load_sample(app)
     upgrade(app)
-    app.get_by_role("link", name="Open the scripts").click()
-    app.get_by_role("link", name="The Answering Light").click()
+    open_script(app, "The Answering Light")
     app.get_by_role("button", name="Storyboard").click()
     expect(app.get_by_role("heading", name="The Answering Light", level=1)).to_be_focused()
     first = app.get_by_role("article", name="Act 1, scene 1", exact=True)

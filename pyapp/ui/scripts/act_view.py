@@ -20,6 +20,17 @@ class ActData(NamedTuple):
     scenes: list[SceneData]
 
 
+def first_scenes(acts: list[ActData], most: int) -> list[ActData]:
+    """The acts as far as their first `most` scenes in all go: so many can be shown at once without a stutter."""
+    shown = []
+    for act in acts:
+        if most <= 0 and act.scenes:
+            break
+        shown.append(act._replace(scenes=act.scenes[: max(most, 0)]))
+        most -= len(act.scenes)
+    return shown
+
+
 def act_title(act: ActData) -> str:
     """Such as "Act 2"."""
     return say("scripts-act", number=text_of(act.record.get("act_number"), str(act.number + 1)))

@@ -8,7 +8,7 @@ from ..language import say
 from ..words import text_of
 from .act_view import ActData, act_title
 from .scene_view import SceneData
-from .script_data import ScriptData, key_text
+from .script_data import ScriptData, key_text, scene_count
 from .spot_words import short
 
 
@@ -26,7 +26,7 @@ class ContentsView(View):
     def update(self, data: ScriptData) -> None:
         """Take in the script as it is stored now."""
         self._data = data
-        scenes = sum(len(act.scenes) for act in data.acts)
+        scenes = scene_count(data)
         self.part("count").set_text(say("scripts-scene-count", count=scenes))
         self.element.show(scenes > 1)
         self._show()

@@ -44,6 +44,8 @@ class FrameView(View):
     def update(self, data: SceneData) -> None:
         """Show the scene as it is stored now."""
         before, self._shown = self._shown, data
+        if before is data:
+            return
         if before is None or before.assets != data.assets:
             self._show_picture(playable(data.assets.image.record) if data.assets.image else None)
         if before != data:

@@ -64,6 +64,8 @@ class SceneView(View):
     def update(self, data: SceneData) -> None:
         """Show the scene as it is stored now."""
         before, self._shown = self._shown, data
+        if before is data:
+            return
         if before is None or before.scene != data.scene:
             self._show_text(data.scene.data, data.scene.scene_index)
         if before is None or before[:1] + before[2:] != data[:1] + data[2:]:

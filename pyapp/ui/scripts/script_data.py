@@ -30,6 +30,11 @@ class ScriptData(NamedTuple):
     files: int
 
 
+def scene_count(data: ScriptData) -> int:
+    """How many scenes the script has."""
+    return sum(len(act.scenes) for act in data.acts)
+
+
 def key_text(script_id: Key) -> str:
     """A script's id as a step of the page's address."""
     return repr(script_id)

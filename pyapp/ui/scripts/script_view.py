@@ -14,14 +14,15 @@ from ..dom import Element, View, make
 from ..keyed import KeyedViews
 from ..language import say
 from ..words import script_title, text_of
-from .act_view import ActData, ActView, scene_key
+from .act_view import ActData, ActView, first_scenes, scene_key
 from .contents_view import ContentsView
 from .scene_view import SceneData, SceneView
-from .script_data import ScriptData, key_text
+from .script_data import ScriptData, key_text, scene_count
 from .slot_view import SlotCallbacks, SlotView
 from .spot_words import short
 
 _MOST_TAGS: Final = 12
+_AT_ONCE: Final = 10  # scenes
 
 
 class ScriptView(View):
@@ -32,6 +33,8 @@ class ScriptView(View):
         self._urls = ObjectURLs()
         self._callbacks = callbacks
         self._closed = False
+        self._completing = False
+        self._most = _AT_ONCE
         self._full: SlotView | None = None
         self._scenes: dict[str, SceneView] = {}
         self._data: ScriptData | None = None
@@ -58,15 +61,26 @@ class ScriptView(View):
         self.part("logline").set_text(text_of(script.get("logline")))
         self.part("tags").replace(*(_tag(tag) for tag in _tags(script)))
         self.part("storyboard").set("href", link_to("scripts", key_text(script["id"]), "storyboard"))
-        self._acts.update((str(act.number), act) for act in data.acts)
-        present = {scene_key(act, scene) for act in data.acts for scene in act.scenes}
-        self._scenes = {key: view for key, view in self._scenes.items() if key in present}
+        self._show_acts(data)
         self.part("empty").show(not data.acts)
         self._contents.update(data)
         self._show_full(data)
 
     async def complete(self) -> None:
-        """Build what is still missing of the scenes, one at a time, so that the page stays alive."""
+        """Make what is still missing of the scenes, some at a time, so that the page stays alive."""
+        if self._completing:
+            return
+        self._completing = True
+        try:
+            await self._make_all()
+        finally:
+            self._completing = False
+
+    async def _make_all(self) -> None:
+        while self._data is not None and self._most < scene_count(self._data) and not self._closed:
+            self._most += _AT_ONCE
+            self._show_acts(self._data)
+            await asyncio.sleep(0)
         for scene in list(self._scenes.values()):
             if self._closed:
                 return
@@ -75,6 +89,10 @@ class ScriptView(View):
 
     def go_to_scene(self, scene_id: str) -> bool:
         """Show the scene of that name and put the focus on it; False where there is none."""
+        if self._data is not None:
+            names = [scene.scene.id for act in self._data.acts for scene in act.scenes]
+            self._most = max(self._most, names.index(scene_id) + _AT_ONCE if scene_id in names else 0)
+            self._show_acts(self._data)
         for scene in self._scenes.values():
             if scene.id == scene_id:
                 scene.build()
@@ -87,6 +105,12 @@ class ScriptView(View):
         self._closed = True
         super().close()
         self._urls.close()
+
+    def _show_acts(self, data: ScriptData) -> None:
+        acts = first_scenes(data.acts, self._most)
+        self._acts.update((str(act.number), act) for act in acts)
+        present = {scene_key(act, scene) for act in acts for scene in act.scenes}
+        self._scenes = {key: view for key, view in self._scenes.items() if key in present}
 
     def _show_full(self, data: ScriptData) -> None:
         if self._full is None:

@@ -38,6 +38,7 @@ class StoryboardPlace(Place[ScriptData]):
         self.title = say("scripts-storyboard-of", title=short(script_title(data.script)))
         self.view.update(data)
         self.view.show_columns(self._columns)
+        self.stage.start(self.view.complete(), say("scripts-not-complete"))
 
     def turn(self, address: Address) -> bool:
         """Another number of columns is the same place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Final
 
 from pyapp.db import ObjectURLs
 
@@ -12,10 +13,12 @@ from ..dom import Callback, View
 from ..keyed import KeyedViews
 from ..language import say
 from ..words import script_title, text_of
-from .act_view import ActData, act_title, scene_key
+from .act_view import ActData, act_title, first_scenes, scene_key
 from .frame_view import FrameView
 from .scene_view import SceneData
-from .script_data import ScriptData, key_text
+from .script_data import ScriptData, key_text, scene_count
+
+_AT_ONCE: Final = 15  # frames
 
 
 class StoryboardView(View):
@@ -27,6 +30,9 @@ class StoryboardView(View):
         self._frames: dict[str, FrameView] = {}
         self._near: set[str] = set()
         self._waiting: asyncio.Event | None = None
+        self._data: ScriptData | None = None
+        self._most = _AT_ONCE
+        self._closed = False
         watch = self.on_near(self._be_near)
 
         def make_frame(scene: SceneData, key: str) -> FrameView:
@@ -47,14 +53,21 @@ class StoryboardView(View):
         self.part("back").set("href", link_to("scripts", key))
         self.part("title").set_text(script_title(data.script))
         self.part("logline").set_text(text_of(data.script.get("logline")))
-        self._acts.update((str(act.number), act) for act in data.acts)
-        present = {scene_key(act, scene) for act in data.acts for scene in act.scenes}
-        self._frames = {each: view for each, view in self._frames.items() if each in present}
-        self.part("count").set_text(say("scripts-scene-count", count=len(present)))
-        self.part("empty").show(not present)
-        self.part("print").enable(bool(present))
+        self._data = data
+        self._show_acts(data)
+        count = scene_count(data)
+        self.part("count").set_text(say("scripts-scene-count", count=count))
+        self.part("empty").show(not count)
+        self.part("print").enable(count > 0)
         if self._waiting is not None:
             self._load()
+
+    async def complete(self) -> None:
+        """Make what is still missing of the frames, some at a time, so that the page stays alive."""
+        while self._data is not None and self._most < scene_count(self._data) and not self._closed:
+            self._most += _AT_ONCE
+            self._show_acts(self._data)
+            await asyncio.sleep(0)
 
     def show_columns(self, columns: str) -> None:
         """Show so many frames side by side."""
@@ -67,6 +80,7 @@ class StoryboardView(View):
             return False
         self._waiting = waiting = asyncio.Event()
         self.part("cancel").show(True)
+        await self.complete()
         self._load()
         await waiting.wait()
         done = self._waiting is waiting
@@ -84,9 +98,16 @@ class StoryboardView(View):
 
     def close(self) -> None:
         """Revoke the object URLs as well."""
+        self._closed = True
         self._cancel()
         super().close()
         self._urls.close()
+
+    def _show_acts(self, data: ScriptData) -> None:
+        acts = first_scenes(data.acts, self._most)
+        self._acts.update((str(act.number), act) for act in acts)
+        present = {scene_key(act, scene) for act in acts for scene in act.scenes}
+        self._frames = {each: view for each, view in self._frames.items() if each in present}
 
     def _load(self) -> None:
         for frame in self._frames.values():
