@@ -287,25 +287,6 @@ class View:
 
         self._listen(js.document, "keydown", pressed)
 
-    def on_key(self, part: str, key: str, callback: Callback) -> None:
-        """Call back when that key is pressed in a part."""
-
-        def pressed(event: Any) -> None:
-            if event.key == key:
-                event.preventDefault()
-                callback()
-
-        self._listen(self.part(part).js, "keydown", pressed)
-
-    def on_submit(self, part: str, callback: Callback) -> None:
-        """Call back when a form is filled in; the page stays."""
-
-        def submitted(event: Any) -> None:
-            event.preventDefault()
-            callback()
-
-        self._listen(self.part(part).js, "submit", submitted)
-
     def on_files(self, part: str, callback: Callable[[list[Blob]], object]) -> None:
         """Call back with the files that a person picked; the same file can be picked again afterwards."""
 

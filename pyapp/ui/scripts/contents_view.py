@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..address import link_to
-from ..dom import Element, View, make
+from ..dom import Element, Key, View, make
 from ..language import say
 from ..words import text_of
 from .act_view import ActData, act_title
@@ -21,7 +21,7 @@ class ContentsView(View):
         self._shown: ScriptData | None = None
         self.on_event("details", "toggle", self._show)
         self.on_click("list", self.fold)
-        self.on_key("details", "Escape", self._leave)
+        self.on_key("details", self._on_key)
 
     def update(self, data: ScriptData) -> None:
         """Take in the script as it is stored now."""
@@ -35,9 +35,12 @@ class ContentsView(View):
         """Close it."""
         self.part("details").unfold(False)
 
-    def _leave(self) -> None:
-        self.fold()
-        self.part("summary").focus()
+    def _on_key(self, key: Key) -> bool:
+        leaves = key.name == "Escape" and self.part("details").is_unfolded
+        if leaves:
+            self.fold()
+            self.part("summary").focus()
+        return leaves
 
     def _show(self) -> None:
         if self._data is None or self._shown is self._data or not self.part("details").is_unfolded:

@@ -12,7 +12,6 @@ from pyapp.db.keys import Key
 
 from ..gallery.grid import GridCallbacks
 from ..gallery.listings import Indexed
-from ..gallery.pictures import Pictures
 from ..language import say
 from ..place import Studio
 from ..stage import Stage
@@ -59,8 +58,10 @@ class _Picker:
         self._script_id = script_id
         self._question = Question(asset_type=asset_type)
         self._previewed: Row | None = None
-        grid = GridCallbacks(pictures=Pictures(studio).of, used=self._used, on_open=self._preview)
-        self._dialog = PickerDialog(heading, asset_type, script_id is not None, grid, self._narrow, self._use)
+        grid = GridCallbacks(used=self._used, on_open=self._preview)
+        self._dialog = PickerDialog(
+            heading, asset_type, script_id is not None, studio.thumbnails, grid, self._narrow, self._use
+        )
         self._dialog.on_closed = studio.index.listen(self._show)
 
     def open(self) -> None:

@@ -11,10 +11,11 @@ from pyapp.cinegenie.records import AssetType
 from pyapp.db import ObjectURLs
 
 from ..dialogs import Dialog
-from ..dom import Callback
+from ..dom import Callback, Key
 from ..gallery.grid import GridCallbacks, GridView, Rows
 from ..language import date_text, say
 from ..media import MediaView
+from ..thumbnails import Thumbnails
 from ..words import size_text, source_text
 from .spot_words import short
 
@@ -27,6 +28,7 @@ class PickerDialog(Dialog):
         heading: str,
         asset_type: AssetType,
         for_script: bool,
+        thumbnails: Thumbnails,
         grid: GridCallbacks,
         on_narrow: Callable[[str, Any], object],
         on_use: Callback,
@@ -38,16 +40,22 @@ class PickerDialog(Dialog):
         self._media: MediaView | None = None
         self.part("heading").set_text(heading)
         self.part("script-choice").show(for_script)
-        self._grid = self.adopt(GridView(grid, selects=False, scroller=self.part("scroll")))
+        self._grid = self.adopt(GridView(thumbnails, grid, selects=False, scroller=self.part("scroll")))
         self.part("grid").append(self._grid.element)
         self.on_input("search", lambda text: on_narrow("search", text))
-        self.on_key("search", "ArrowDown", self._grid.focus)
+        self.on_key("search", self._on_key)
         self.on_change("source", lambda source: on_narrow("source", source))
         self.on_change("sort", lambda sort: on_narrow("sort", sort))
-        self.on_toggle("script", lambda ticked: on_narrow("script", ticked))
-        self.on_toggle("unused", lambda ticked: on_narrow("unused", ticked))
+        self.on_tick("script", lambda ticked: on_narrow("script", ticked))
+        self.on_tick("unused", lambda ticked: on_narrow("unused", ticked))
         self.on_click("use", on_use)
         self.on_click("close", self.dismiss)
+
+    def _on_key(self, key: Key) -> bool:
+        goes_down = key.name == "ArrowDown"
+        if goes_down:
+            self._grid.focus()
+        return goes_down
 
     def update(self, rows: Rows, total: int, *, ready: bool, start: bool) -> None:
         """Show these of `total` files of that kind; `start`: from their beginning."""

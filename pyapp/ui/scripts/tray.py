@@ -22,7 +22,7 @@ class Tray:
         self._open = False
         self._from = "script"
         self._search = ""
-        self.view = TrayView(self._on_open, self._on_from, self._on_search, studio.thumbnails.want)
+        self.view = TrayView(self._on_open, self._on_from, self._on_search, studio.thumbnails.ask_for_url)
         self._stop_listening = studio.index.listen(self._show)
 
     def update(self, script_id: Key, files: int) -> None:

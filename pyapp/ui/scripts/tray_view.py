@@ -14,9 +14,9 @@ from .dragging import drag_asset
 from .spot_words import short
 
 if TYPE_CHECKING:
-    from ..thumbnails import Thumbnail
+    from ..thumbnails import Picture
 
-    Want = Callable[[Row, Callable[[Thumbnail], object]], Callback]
+    Want = Callable[[Row, Callable[[str | None, Picture], object]], Callback]
 
 _ICONS: Final = {"image": "gallery", "video": "video", "audio": "audio"}
 
@@ -94,10 +94,10 @@ class TrayTile(View):
         super().close()
         self._let_go()
 
-    def _show(self, found: Thumbnail) -> None:
-        self.part("image").show(found.url is not None)
-        if found.url is not None:
-            self.part("image").set("src", found.url)
+    def _show(self, url: str | None, _picture: Picture) -> None:
+        self.part("image").show(url is not None)
+        if url is not None:
+            self.part("image").set("src", url)
 
     def _let_go(self) -> None:
         end, self._end = self._end, None
