@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from pyapp.db.keys import Key, order
 
+from .folding import folded
 from .ids import token
 from .scripts import each_scene, legacy_references
 
@@ -70,12 +70,6 @@ def chosen_rows(rows: Sequence[ScriptRow], search: str, sort: Sort) -> list[Scri
         return sorted(found, key=lambda row: order(row.id), reverse=True)
     by_title = sorted(found, key=lambda row: (not row.title, folded(row.title), order(row.id)))
     return sorted(by_title, key=lambda row: -row.files) if sort == "media" else by_title
-
-
-def folded(text: str) -> str:
-    """The text without case and accents, as it is compared in a search; Vietnamese đ is d."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _names(characters: Any) -> list[str]:

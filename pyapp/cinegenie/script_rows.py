@@ -1,4 +1,4 @@
-"""Reading what a list tells of all scripts, column by column, so that the page lives on meanwhile."""
+"""Reading what lists tell of all scripts and scenes, column by column, so that the page lives on meanwhile."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pyapp.db.batches import Columns
 from .ids import token
 from .passes import each_row
 from .records import ASSET_TYPES, MAPPINGS
+from .scene_list import SCENE_VALUES, SceneRow, scene_rows
 from .script_list import SCRIPT_VALUES, ScriptRow, script_row
 
 _LINK: Final = ("scriptId", "assetType", "assetId")
@@ -33,6 +34,20 @@ async def read_script_rows(db: Database) -> list[ScriptRow]:
 
         await each_row(transaction, MAPPINGS, Columns(_LINK), see_link)
         await each_row(transaction, "scripts", Columns(SCRIPT_VALUES), lambda row: rows.append(script_row(row, files)))
+        return rows
+
+    return await read()
+
+
+async def read_scene_rows(db: Database) -> list[SceneRow]:
+    """A row for each scene, in the order of the scripts' ids and of the scenes."""
+
+    @db.transaction("r", "scripts")
+    async def read() -> list[SceneRow]:
+        transaction = db.current_transaction
+        assert transaction is not None  # noqa: S101 - the body runs in it
+        rows: list[SceneRow] = []
+        await each_row(transaction, "scripts", Columns(SCENE_VALUES), lambda row: rows.extend(scene_rows(*row)))
         return rows
 
     return await read()

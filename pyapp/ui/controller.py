@@ -58,6 +58,7 @@ class Controller:
 
     async def _take_over(self, db: Database, *, shows: bool = True) -> None:
         from pyapp.cinegenie.assets import Assets
+        from pyapp.cinegenie.linking import Linking
         from pyapp.cinegenie.scenes import Scenes
 
         from .imports.importer import Importer
@@ -66,7 +67,8 @@ class Controller:
         db.on("versionchange", self._on_versionchange)
         db.on("terminated", self._on_terminated)
         self._indexed = False
-        self._studio = Studio(db, Assets(db, _announce), Scenes(db, _announce))
+        assets = Assets(db, _announce)
+        self._studio = Studio(db, assets, Scenes(db, _announce), Linking(db, assets, _announce))
         self._importer = Importer(self._stage, self._studio.assets)
         dom.element("#places").show(True)
         dom.element("#console-toggle").show(True)
@@ -147,6 +149,7 @@ class Controller:
         else:
             dom.mark_current("#places a", link_to(address.steps[0]))
             self._stage.show(place.view, place.title)
+            place.shown()
             self._begin_index()
 
     def _begin_index(self) -> None:
@@ -178,6 +181,10 @@ class Controller:
         return GalleryPlace(self._stage, studio, address, self._importer, self._downloading)
 
     def _scripts(self, studio: Studio, address: Address) -> Place[Any]:
+        if address.steps[2:] == ("storyboard",):
+            from .scripts.storyboard_place import StoryboardPlace
+
+            return StoryboardPlace(self._stage, studio, address)
         if len(address.steps) > 1:
             from .scripts.script_place import ScriptPlace
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from pyapp.cinegenie.assets import GalleryItem
-from pyapp.db import ObjectURLs
 
 from .dom import Callback, View, element, make
-from .gallery.tile_view import TileView, key_of
-from .keyed import KeyedViews
 from .words import asset_name
 
 
@@ -53,47 +48,3 @@ class AskDialog(Dialog):
         self.dismiss()
         if callback is not None:
             callback()
-
-
-class PickerDialog(Dialog):
-    """Shows the assets of one type, and calls back with the one that is chosen."""
-
-    def __init__(self, heading: str, on_chosen: Callable[[GalleryItem], object], on_more: Callback) -> None:
-        super().__init__("picker-dialog")
-        self.part("heading").set_text(heading)
-        self._urls = ObjectURLs()
-        self._on_chosen = on_chosen
-        self._watch = self.on_near(self._be_near)
-        self._tiles: KeyedViews[GalleryItem, TileView] = KeyedViews(
-            self, self.part("tiles"), lambda _key, item: self._make_tile(item), TileView.update
-        )
-        self.on_click("close", self.dismiss)
-        self.on_click("more", on_more)
-
-    def update(self, items: list[GalleryItem], total: int) -> None:
-        """Show these of `total` assets."""
-        self._tiles.update((key_of(item), item) for item in items)
-        self.part("more").show(len(items) < total)
-        self.part("empty").show(not items)
-        self.part("empty").set_text("The gallery has nothing of this kind yet.")
-
-    def close(self) -> None:
-        """Revoke the object URLs as well."""
-        super().close()
-        self._urls.close()
-
-    def _make_tile(self, item: GalleryItem) -> TileView:
-        tile = TileView("picker-tile", item, self._urls)
-        tile.part("use").set("aria-label", f"Use this: {asset_name(item.asset_type, item.id, item.record)}")
-        tile.on_click("use", lambda: self._choose(item))
-        self._watch(tile.element)
-        return tile
-
-    def _choose(self, item: GalleryItem) -> None:
-        self.dismiss()
-        self._on_chosen(item)
-
-    def _be_near(self, key: str, near: bool) -> None:
-        tile = self._tiles.get(key)
-        if tile is not None:
-            tile.be_near(near)

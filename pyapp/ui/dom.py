@@ -77,8 +77,9 @@ class Element:
         self.js.style.setProperty(name, value)
 
     def choose(self, value: str) -> None:
-        """Set the value of a control; nobody is called back."""
-        self.js.value = value
+        """Set the value of a control; nobody is called back. In a field that has it already the cursor stays."""
+        if self.js.value != value:
+            self.js.value = value
 
     @property
     def value(self) -> str:
@@ -170,6 +171,16 @@ class Element:
         """Open a <details>, or close it."""
         self.js.open = unfolded
 
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether a <details> is open."""
+        return bool(self.js.open)
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether it has a place on the screen, seen or not; while the page starts nothing has."""
+        return bool(self.js.getClientRects().length)
+
     def focus(self) -> None:
         """Put the keyboard's focus on it."""
         self.js.focus()
@@ -186,6 +197,11 @@ class Element:
     def mark_stem(self) -> None:
         """Select a file name in a text field, without its extension."""
         self.js.setSelectionRange(0, len(self.js.value.rpartition(".")[0]) or len(self.js.value))
+
+    def show_at_top(self) -> None:
+        """Scroll it to the top of what is seen, and put the keyboard's focus on it."""
+        self.js.scrollIntoView()
+        self.js.focus(to_js({"preventScroll": True}, dict_converter=js.Object.fromEntries))
 
     def show_modal(self) -> None:
         """Show a <dialog> above the page, which cannot be used meanwhile."""
@@ -330,6 +346,10 @@ class View:
                 callback()
 
         self._listen(self.part(part).js, "click", clicked)
+
+    def listen(self, target: Element, name: str, handler: Callable[[Any], object]) -> None:
+        """Call back with an event of that element; for what knows events, such as dragging."""
+        self._listen(target.js, name, handler)
 
     def on_drop(self, callback: Callable[[list[Blob]], object]) -> None:
         """Call back with the files dropped on this view; meanwhile `data-dropping` marks it."""
@@ -478,6 +498,11 @@ def mark_current(selector: str, href: str) -> None:
 def set_title(title: str) -> None:
     """Name the page in the browser's tab."""
     js.document.title = title
+
+
+def print_page() -> None:
+    """Ask the browser to print the page as it is."""
+    js.print()
 
 
 def reload_page() -> None:

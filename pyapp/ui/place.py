@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from pyapp.cinegenie.assets import Assets
 from pyapp.cinegenie.gallery_index import GalleryIndex
+from pyapp.cinegenie.linking import Linking
 from pyapp.cinegenie.scenes import Scenes
 from pyapp.db import Database, Subscription, live_query
 
@@ -23,10 +24,11 @@ D = TypeVar("D")
 class Studio:
     """The open database with what is done to its assets and scenes, the index of its assets, and their thumbnails."""
 
-    def __init__(self, db: Database, assets: Assets, scenes: Scenes) -> None:
+    def __init__(self, db: Database, assets: Assets, scenes: Scenes, linking: Linking) -> None:
         self.db = db
         self.assets = assets
         self.scenes = scenes
+        self.linking = linking
         self.index = GalleryIndex(db)
         self.thumbnails = Thumbnails(db)
 
@@ -59,6 +61,9 @@ class Place(Generic[D]):
     def show(self, data: D) -> None:
         """Show what was read."""
         raise NotImplementedError
+
+    def shown(self) -> None:
+        """Do what can only be done now that the view is on the page."""
 
     def turn(self, address: Address) -> bool:
         """Whether it can show what that address names, and does so from now on; else another place is made for it."""

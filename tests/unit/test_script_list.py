@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pyapp.cinegenie.script_list import chosen_rows, folded, script_row
+from pyapp.cinegenie.script_list import chosen_rows, script_row
 
 
 def row(number=1, title="A", logline="", genre=(), characters=(), acts=(), audio=None, picture=None, files=()):
@@ -36,7 +36,6 @@ def test_words_are_found_in_title_logline_genre_and_cast_whatever_their_case_and
     assert found("ase drama", first, second) == [2]
     assert found("drama noi", first, second) == []
     assert found("  ", first, second) == [1, 2]
-    assert folded("ĐỒNG") == "dong"
 
 
 def test_scripts_are_sorted_by_title_by_id_and_by_files():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..address import link_to
 from ..dom import Element, make
 from ..reasons import told
-from ..scripts.scripts_view import key_text
+from ..scripts.script_data import key_text
 from ..words import cut, used_at
 
 if TYPE_CHECKING:

@@ -1,92 +1,85 @@
-"""One script's part of the controller: its scenes, and what is uploaded, chosen and unlinked there."""
+"""One script's place: its scenes, and what is uploaded, chosen, dropped and unlinked there."""
 
 from __future__ import annotations
 
-from pyapp.cinegenie.errors import MissingScriptError
-from pyapp.cinegenie.records import AssetType
-from pyapp.cinegenie.scene_assets import SceneAsset
-from pyapp.db import Blob
+import asyncio
+from typing import Final
+
+from pyapp.cinegenie.spots import Spot
 from pyapp.db.keys import Key
 
 from ..address import Address
+from ..language import say
 from ..place import Place, Studio
 from ..stage import Stage
-from ..words import asset_name, scene_place, script_title
-from .picker import open_picker
-from .script_view import ScriptData, ScriptView
-from .scripts_view import key_text
+from ..words import script_title
+from .linker import Linker
+from .picker import Chosen, open_picker
+from .script_data import ScriptData, find_script, read_script
+from .script_view import ScriptView
 from .slot_view import SlotCallbacks
+from .spot_words import short, spot_place
+from .tray import Tray
 
+_SOON: Final = 0.02  # seconds: the page is shown as soon as its start has ended
 
 class ScriptPlace(Place[ScriptData]):
-    """A script, found by the text of its id in the page's address."""
+    """A script, found by the text of its id in the page's address; `?scene=` names the scene that is gone to."""
 
     def __init__(self, stage: Stage, studio: Studio, address: Address) -> None:
         super().__init__(stage, studio, address)
-        self.title = "Script"
-        self._key = address.steps[1]
+        self.title = say("scripts-script")
         self._id: Key = None
-        self.view: ScriptView = ScriptView(SlotCallbacks(self._on_file, self._on_choose, self._on_unlink))
+        self._linker = Linker(stage, studio)
+        self._tray = Tray(studio)
+        callbacks = SlotCallbacks(self._linker.upload, self._on_choose, self._linker.unlink, self._linker.link)
+        self.view: ScriptView = ScriptView(callbacks, self._tray.view)
 
     async def read(self) -> ScriptData:
-        """Read the script, what its scenes show, and all of its assets; raises MissingScriptError."""
+        """Read the script and all that fills its spots; raises MissingScriptError."""
         if self._id is None:
-            self._id = await self._find_id()
-        script = await self.studio.db.scripts.get(self._id)
-        if script is None:
-            raise MissingScriptError("This script does not exist any more.")
-        scenes = await self.studio.scenes.resolve_script(script)
-        return ScriptData(script, scenes, await self.studio.assets.of_script(self._id))
+            self._id = await find_script(self.studio, self.address.steps[1])
+        return await read_script(self.studio, self._id)
 
     def show(self, data: ScriptData) -> None:
         """Show the script."""
-        self.title = script_title(data.script)
+        self.title = short(script_title(data.script))
         self.view.update(data)
-        self.stage.start(self.view.complete(), "The scenes could not all be shown")
+        self._tray.update(data.script["id"], data.files)
+        self.stage.start(self.view.complete(), say("scripts-not-complete"))
 
-    async def _find_id(self) -> Key:
-        keys = await self.studio.db.scripts.to_collection().primary_keys()
-        found = [key for key in keys if key_text(key) == self._key]
-        if not found:
-            raise MissingScriptError(f"There is no script {self._key}.")
-        return found[0]
+    def shown(self) -> None:
+        """Go to the scene that the address names."""
+        if self.address.query.get("scene"):
+            self.stage.start(self._go_when_rendered(), say("page-not-shown"))
 
-    def _on_file(self, scene_id: str, asset_type: AssetType, file: Blob) -> None:
-        failed = f"{file.name} could not be uploaded"
-        self.stage.start(self._upload(scene_id, asset_type, file), failed)
+    def turn(self, address: Address) -> bool:
+        """Another scene of the same script is gone to."""
+        if address.steps != self.address.steps:
+            return False
+        self.address = address
+        self._go_to_scene()
+        return True
 
-    async def _upload(self, scene_id: str, asset_type: AssetType, file: Blob) -> None:
-        await self.studio.assets.upload_to_scene(file, self._id, scene_id, asset_type=asset_type)
-        self._say(f"{file.name} is now", scene_id, asset_type)
+    def close(self) -> None:
+        """Close the tray as well."""
+        super().close()
+        self._tray.close()
 
-    def _on_choose(self, scene_id: str, asset_type: AssetType, shown: SceneAsset | None) -> None:
-        async def use(asset_id: Key, name: str) -> None:
-            if shown is not None and shown.origin == "mapping":
-                await self.studio.scenes.replace(self._id, scene_id, asset_type, shown.id, asset_id)
-            else:
-                await self.studio.scenes.link(self._id, scene_id, asset_type, asset_id)
-            self._say(f"{name} is now", scene_id, asset_type)
+    async def _go_when_rendered(self) -> None:
+        while not self.view.element.is_rendered and not self.closed:  # noqa: ASYNC110 - nothing tells when the start has ended
+            await asyncio.sleep(_SOON)
+        if not self.closed:
+            self._go_to_scene()
 
-        heading = f"Choose the {asset_type} of {scene_place(scene_id)}"
-        work = open_picker(
-            self.stage,
-            self.studio.assets,
-            asset_type,
-            heading,
-            lambda item: self.stage.start(
-                use(item.id, asset_name(asset_type, item.id, item.record)), "It could not be linked"
-            ),
-        )
-        self.stage.start(work, "The gallery could not be read")
+    def _go_to_scene(self) -> None:
+        scene_id = self.address.query.get("scene")
+        if scene_id and not self.view.go_to_scene(scene_id):
+            self.stage.notices.say(say("scripts-no-such-scene", scene=short(scene_id)))
 
-    def _on_unlink(self, scene_id: str, asset_type: AssetType, asset_id: Key) -> None:
-        self.stage.start(self._unlink(scene_id, asset_type, asset_id), "It could not be unlinked")
+    def _on_choose(self, spot: Spot) -> None:
+        def choose(chosen: Chosen) -> None:
+            self._linker.link(spot, chosen.id)
 
-    async def _unlink(self, scene_id: str, asset_type: AssetType, asset_id: Key) -> None:
-        await self.studio.scenes.unlink(self._id, scene_id, asset_type, asset_id)
-        self.stage.notices.say(
-            f"The {asset_type} was unlinked from {scene_place(scene_id)}. The file itself stays in the gallery."
-        )
-
-    def _say(self, what: str, scene_id: str, asset_type: AssetType) -> None:
-        self.stage.notices.say(f"{what} the {asset_type} of {scene_place(scene_id)}.")
+        heading = say("scripts-choose-heading", type=spot.asset_type, place=spot_place(spot))
+        open_picker(self.stage, self.studio, spot.asset_type, heading, choose, spot.script_id)

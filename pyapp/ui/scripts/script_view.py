@@ -4,87 +4,101 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final
 
-from pyapp.cinegenie.gallery import GalleryItem
-from pyapp.cinegenie.scene_assets import SceneAssets
-from pyapp.cinegenie.scripts import Scene, each_scene
+from pyapp.cinegenie.spots import Spot
 from pyapp.db import ObjectURLs
-from pyapp.db.keys import is_valid, order
 
-from ..dom import View, make
-from ..gallery.tile_view import TileView, key_of
+from ..address import link_to
+from ..dom import Element, View, make
 from ..keyed import KeyedViews
-from ..media import MediaView
-from ..words import asset_name, counted, script_title, text_of
-from .scene_view import Cast, SceneView
-from .slot_view import SlotCallbacks
+from ..language import say
+from ..words import script_title, text_of
+from .act_view import ActData, ActView, first_scenes, scene_key
+from .contents_view import ContentsView
+from .scene_view import SceneData, SceneView
+from .script_data import ScriptData, key_text, scene_count
+from .slot_view import SlotCallbacks, SlotView
+from .spot_words import short
 
-Record = Mapping[str, Any]
-
-
-class ScriptData(NamedTuple):
-    """A script, what each of its scenes shows, and the assets that its mappings name."""
-
-    script: Record
-    scenes: dict[str, SceneAssets]
-    own: list[GalleryItem]
-
-
-class Act(NamedTuple):
-    """An act as it is stored, its scenes, and what the whole script shares."""
-
-    number: int
-    record: Record
-    scenes: list[Scene]
-    assets: dict[str, SceneAssets]
-    cast: Cast
+_MOST_TAGS: Final = 12
+_AT_ONCE: Final = 10  # scenes
 
 
 class ScriptView(View):
-    """A script with its acts."""
+    """A script with its acts; `tray` has media to be dragged."""
 
-    def __init__(self, callbacks: SlotCallbacks) -> None:
+    def __init__(self, callbacks: SlotCallbacks, tray: View) -> None:
         super().__init__("script-view")
         self._urls = ObjectURLs()
-        self._full: MediaView | None = None
-        self._cast = Cast({}, {})
+        self._callbacks = callbacks
         self._closed = False
+        self._completing = False
+        self._most = _AT_ONCE
+        self._full: SlotView | None = None
         self._scenes: dict[str, SceneView] = {}
-        self._watch_tile = self.on_near(self._tile_be_near)
+        self._data: ScriptData | None = None
+        self._contents = self.adopt(ContentsView())
+        self.part("contents").append(self._contents.element)
+        self.part("tray").append(tray.element)
         watch_scene = self.on_near(self._be_near)
 
-        def make_scene(scene: Scene, key: str) -> SceneView:
-            view = self._scenes[key] = SceneView(scene, key, callbacks, self._urls)
+        def make_scene(scene: SceneData, key: str) -> SceneView:
+            script_id = self._data.script["id"] if self._data else None
+            view = self._scenes[key] = SceneView(script_id, scene.scene, key, callbacks, self._urls)
             watch_scene(view.element)
             return view
 
-        self._acts: KeyedViews[Act, ActView] = KeyedViews(
+        self._acts: KeyedViews[ActData, ActView] = KeyedViews(
             self, self.part("acts"), lambda *_: ActView(make_scene), ActView.update
-        )
-        self._tiles: KeyedViews[GalleryItem, TileView] = KeyedViews(
-            self, self.part("own-list"), lambda _key, item: self._make_tile(item), TileView.update
         )
 
     def update(self, data: ScriptData) -> None:
         """Show the script as it is stored now."""
+        self._data = data
         script = data.script
         self.part("title").set_text(script_title(script))
         self.part("logline").set_text(text_of(script.get("logline")))
-        self.part("tags").replace(*(make("li", tag) for tag in _tags(script)))
+        self.part("tags").replace(*(_tag(tag) for tag in _tags(script)))
+        self.part("storyboard").set("href", link_to("scripts", key_text(script["id"]), "storyboard"))
         self._show_acts(data)
-        self.part("own").show(bool(data.own))
-        self.part("own-count").set_text(counted(len(data.own), "file"))
-        self._tiles.update((key_of(item), item) for item in data.own)
-        self._show_full(_full_audio(data))
+        self.part("empty").show(not data.acts)
+        self._contents.update(data)
+        self._show_full(data)
 
     async def complete(self) -> None:
-        """Build what is still missing of the scenes, one at a time, so that the page stays alive."""
+        """Make what is still missing of the scenes, some at a time, so that the page stays alive."""
+        if self._completing:
+            return
+        self._completing = True
+        try:
+            await self._make_all()
+        finally:
+            self._completing = False
+
+    async def _make_all(self) -> None:
+        while self._data is not None and self._most < scene_count(self._data) and not self._closed:
+            self._most += _AT_ONCE
+            self._show_acts(self._data)
+            await asyncio.sleep(0)
         for scene in list(self._scenes.values()):
             if self._closed:
                 return
             scene.build()
             await asyncio.sleep(0)
+
+    def go_to_scene(self, scene_id: str) -> bool:
+        """Show the scene of that name and put the focus on it; False where there is none."""
+        if self._data is not None:
+            names = [scene.scene.id for act in self._data.acts for scene in act.scenes]
+            self._most = max(self._most, names.index(scene_id) + _AT_ONCE if scene_id in names else 0)
+            self._show_acts(self._data)
+        for scene in self._scenes.values():
+            if scene.id == scene_id:
+                scene.build()
+                scene.element.show_at_top()
+                return True
+        return False
 
     def close(self) -> None:
         """Revoke the object URLs as well."""
@@ -93,88 +107,34 @@ class ScriptView(View):
         self._urls.close()
 
     def _show_acts(self, data: ScriptData) -> None:
-        cast = _cast(data)
-        self._cast = cast = (
-            self._cast if cast == self._cast else cast
-        )  # scenes notice a change by its identity
-        scenes: dict[Any, list[Scene]] = {}
-        for scene in each_scene(data.script):
-            scenes.setdefault(scene.path[1], []).append(scene)
-        stored: Any = data.script.get("acts")
-        acts = [
-            Act(number, act, scenes.get(number, []), data.scenes, cast)
-            for number, act in enumerate(stored if isinstance(stored, list) else [])
-            if isinstance(act, Mapping)
-        ]
+        acts = first_scenes(data.acts, self._most)
         self._acts.update((str(act.number), act) for act in acts)
-        self.part("empty").show(not acts)
+        present = {scene_key(act, scene) for act in acts for scene in act.scenes}
+        self._scenes = {key: view for key, view in self._scenes.items() if key in present}
 
-    def _show_full(self, item: GalleryItem | None) -> None:
-        self.part("full").show(item is not None)
-        if item is not None and self._full is None:
-            self._full = self.adopt(MediaView("audio", self._urls))
-            self._full.update(item.record, asset_name("audio", item.id, item.record))
-            self.part("full-player").append(self._full.element)
-            self._full.show()
-        elif item is None and self._full is not None:
-            self.disown(self._full)
-            self._full = None
-
-    def _make_tile(self, item: GalleryItem) -> TileView:
-        tile = TileView("strip-tile", item, self._urls)
-        self._watch_tile(tile.element)
-        return tile
-
-    def _tile_be_near(self, key: str, near: bool) -> None:
-        tile = self._tiles.get(key)
-        if tile is not None:
-            tile.be_near(near)
+    def _show_full(self, data: ScriptData) -> None:
+        if self._full is None:
+            spot = Spot(data.script["id"], "audio")
+            self._full = self.adopt(SlotView("full-slot", spot, say("scripts-full"), self._callbacks, self._urls))
+            self.part("full").append(self._full.element)
+            self._full.be_near(True)
+        self._full.update(data.full)
 
     def _be_near(self, key: str, near: bool) -> None:
-        self._scenes[key].be_near(near)
+        scene = self._scenes.get(key)
+        if scene is not None:
+            scene.be_near(near)
 
 
-class ActView(View):
-    """An act with its scenes; `make_scene(scene, key)` makes a scene's view."""
-
-    def __init__(self, make_scene: Any) -> None:
-        super().__init__("act-view")
-        self._scenes: KeyedViews[tuple[Scene, Act], SceneView] = KeyedViews(
-            self, self.part("scenes"), lambda key, item: make_scene(item[0], key), _update_scene
-        )
-
-    def update(self, act: Act) -> None:
-        """Show the act as it is stored now."""
-        self.part("title").set_text(f"Act {text_of(act.record.get('act_number'), str(act.number + 1))}")
-        self.part("summary").set_text(text_of(act.record.get("summary")))
-        self._scenes.update((f"{act.number}/{scene.path[-1]}", (scene, act)) for scene in act.scenes)
+def _tag(text: str) -> Element:
+    tag = make("li", short(text))
+    tag.set("dir", "auto")
+    return tag
 
 
-def _update_scene(view: SceneView, item: tuple[Scene, Act]) -> None:
-    scene, act = item
-    view.update(scene, act.assets[scene.id], act.cast)
-
-
-def _cast(data: ScriptData) -> Cast:
-    characters = data.script.get("characters")
-    known = [each for each in characters if isinstance(each, Mapping)] if isinstance(characters, list) else []
-    names = {text_of(each.get("roleId")): text_of(each.get("name")) for each in known}
-    sounds = {order(item.id): item.record for item in data.own if item.asset_type == "audio"}
-    return Cast({role: name for role, name in names.items() if name}, sounds)
-
-
-def _full_audio(data: ScriptData) -> GalleryItem | None:
-    meta = data.script.get("buildMeta")
-    named = meta.get("fullScriptAudioId") if isinstance(meta, Mapping) else None
-    sounds = [item for item in data.own if item.asset_type == "audio"]
-    by_field = (item for item in sounds if is_valid(named) and order(item.id) == order(named))
-    by_record = (item for item in sounds if item.record.get("isFullScript") is True)
-    return next(by_field, None) or next(by_record, None)
-
-
-def _tags(script: Record) -> list[str]:
+def _tags(script: Mapping[str, Any]) -> list[str]:
     genre, setting = script.get("genre"), script.get("setting")
     tags = [text_of(each) for each in genre] if isinstance(genre, list) else [text_of(genre)]
     if isinstance(setting, Mapping):
         tags += [text_of(setting.get("time")), text_of(setting.get("location"))]
-    return [tag for tag in tags if tag]
+    return [tag for tag in tags if tag][:_MOST_TAGS]
