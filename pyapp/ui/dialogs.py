@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pyapp.cinegenie.assets import GalleryItem
-
 from .dom import Callback, View, element, make
-from .words import asset_name
 
 
 class Dialog(View):

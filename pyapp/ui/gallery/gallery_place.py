@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final, get_args
 
 from pyapp.cinegenie.gallery_question import Row
 from pyapp.cinegenie.records import Asset, UploadSource
+from pyapp.cinegenie.spots import Spot
 
 from .. import dom
 from ..address import Address
@@ -48,9 +50,9 @@ class GalleryPlace(Place[GalleryPage]):
             on_files=importer.add,
             on_imports_closed=importer.forget,
             on_cancel_download=downloading.cancel,
-            selected={"download": self._download, "delete": self._delete},
+            selected={"download": self._download, "link": self._link, "delete": self._delete_selected},
         )
-        grid = GridCallbacks(used=self._used, on_rest=self._note)
+        grid = GridCallbacks(used=self._used, on_delete=self._delete_at, on_rest=self._note)
         self.view: GalleryView = GalleryView(studio.thumbnails, callbacks, grid)
         importer.on_update = self.view.show_imports
         self.view.show_imports(importer.lines)
@@ -133,10 +135,6 @@ class GalleryPlace(Place[GalleryPage]):
         gone = [key for key, (kind, asset_id, _) in chosen.items() if index.find(kind, asset_id) is None]
         self.view.grid.forget_selected(gone)
 
-    def _delete(self) -> None:
-        chosen = self.view.grid.selection.chosen.values()
-        Deleting(self.stage, self.studio).ask([Asset(kind, asset_id) for kind, asset_id, _ in chosen])
-
     def _used(self, row: Row) -> str | None:
         """The script that uses it, and how many others."""
         index = self.studio.index
@@ -153,6 +151,42 @@ class GalleryPlace(Place[GalleryPage]):
 
     def _download(self) -> None:
         self._downloading.start(list(self.view.grid.selection.chosen.values()))
+
+    def _link(self) -> None:
+        """Let a scene show what is selected: one of each kind, which is what a scene has room for."""
+        chosen = list(self.view.grid.selection.chosen.values())
+        kinds = [kind for kind, _, _ in chosen]
+        if len(set(kinds)) < len(kinds):
+            self.stage.notices.say(say("gallery-link-too-many"))
+            return
+        from ..scripts.linker import Linker
+        from ..scripts.scene_chooser import choose_scene
+
+        linker = Linker(self.stage, self.studio)
+
+        def link(script_id: Any, scene_id: str) -> None:
+            for kind, asset_id, _ in chosen:
+                linker.link(Spot(script_id, kind, scene_id), asset_id)
+
+        choose_scene(self.stage, self.studio, say("gallery-link"), link, kinds)
+
+    def _delete_selected(self) -> None:
+        self._delete([Asset(kind, asset_id) for kind, asset_id, _ in self.view.grid.selection.chosen.values()])
+
+    def _delete_at(self, row: Row) -> None:
+        """The key deletes what is selected, else what has the focus."""
+        if len(self.view.grid.selection):
+            self._delete_selected()
+        else:
+            self._delete([Asset(row.asset_type, row.id)])
+
+    def _delete(self, assets: Sequence[Asset]) -> None:
+        Deleting(self.stage, self.studio).ask(assets, on_deleted=self._focus_grid)
+
+    def _focus_grid(self) -> None:
+        """What was deleted may have had the focus."""
+        if not self.view.grid.focus():
+            self.stage.focus_heading()
 
     def _show_download(self, state: DownloadState) -> None:
         self.view.show_download(state.step)

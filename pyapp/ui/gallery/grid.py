@@ -101,9 +101,10 @@ class GridView(View):
         """Scroll back to what `position` was."""
         self._tiles.restore(position)
 
-    def focus(self) -> None:
-        """Put the keyboard's focus where it was in it last."""
+    def focus(self) -> bool:
+        """Put the keyboard's focus where it was in it last; False where it shows nothing."""
         self._tiles.focus()
+        return self._rows is not None and len(self._rows) > 0
 
     def focus_on(self, asset_type: AssetType, asset_id: Any) -> bool:
         """Put the keyboard's focus on an asset; False where it is not in the grid."""

@@ -9,8 +9,6 @@ from ..language import say
 from ..words import size_text
 from .selection import Selection
 
-ACTIONS = ("download", "delete")
-
 
 class SelectedView(View):
     """A bar that is there while something is selected. `on`: what can be done with it, by the names of its parts."""
@@ -19,8 +17,6 @@ class SelectedView(View):
         super().__init__("selected-view")
         for part, callback in on.items():
             self.on_click(part, callback)
-        for part in ACTIONS:
-            self.part(part).show(part in on)
         self.on_click("clear", on_clear)
         self.element.show(False)
 

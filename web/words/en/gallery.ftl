@@ -103,4 +103,6 @@ gallery-download-lost-more = { $count ->
     [one] { $count } other
    *[other] { $count } others
 }
+gallery-link = Link to a scene
+gallery-link-too-many = A scene has room for one image, one video and one audio file. Select one of each kind at most.
 gallery-delete = Delete

@@ -82,4 +82,6 @@ gallery-download-lost = { $count ->
    *[other] Trình duyệt không còn dữ liệu của { $count } tệp ({ $names }), nên không tải được các tệp này.
 }
 gallery-download-lost-more = { $count } tệp khác
+gallery-link = Gắn vào cảnh
+gallery-link-too-many = Mỗi cảnh chỉ có chỗ cho một ảnh, một video và một tệp âm thanh. Hãy chọn nhiều nhất một tệp mỗi loại.
 gallery-delete = Xóa
