@@ -226,7 +226,10 @@ class PromptPlace(Place[PromptData]):
 
     async def _duplicate(self) -> None:
         title = self._named
-        key = await duplicate_prompt(self.studio.db, self._id, say("prompts-copy", title=title))
+        copied = (
+            f"{self._present.base['title'] or title} {say('prompts-copy')}"  # as it is stored: no marks of direction
+        )
+        key = await duplicate_prompt(self.studio.db, self._id, copied)
         self.stage.notices.say(say("prompts-duplicated", title=title))
         dom.go_to(link_to("prompts", repr(key)))
 
@@ -238,6 +241,8 @@ class PromptPlace(Place[PromptData]):
         except BaseException:
             self.ask()
             raise
+        if self._has_changes:
+            _typed_before[self._key] = {name: self._present.draft[name] for name in self._present.touched}
         self._discard()
         text = say("prompts-deleted", title=title)
         self.stage.notices.say_undoable(

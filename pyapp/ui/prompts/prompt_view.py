@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,8 +24,8 @@ _MOST_FIELDS = 12  # that are named in a sentence
 class PromptCallbacks:
     """What a person does with a prompt; `typed(name, value)` at every change, `left(name)` when a field is left."""
 
-    typed: Any
-    left: Any
+    typed: Callable[[str, Shown], object]
+    left: Callable[[str], object]
     save: Callback
     discard: Callback
     duplicate: Callback
