@@ -264,7 +264,8 @@ def wrong_events(name: str) -> list[str]:
 
 def test_an_unknown_event_is_refused_with_those_that_there_are(py, db_name):
     assert py(wrong_events, db_name) == [
-        "'opened' is no event of a database; there are populate, ready, blocked, versionchange, terminated, close",
+        "'opened' is no event of a database; there are populate, ready, blocked, versionchange, terminated, "
+        "close, changed",
         "only 'ready' can be sticky, not 'close'",
     ]
 
