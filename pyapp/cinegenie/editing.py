@@ -14,6 +14,7 @@ from .errors import ChangedSinceError, UnusableNameError
 from .links import media_table, require_asset
 from .mime import identify
 from .name_faults import FAULTS, name_fault
+from .reasons import Reason
 from .records import Asset, AssetType
 from .storage import space_told
 
@@ -31,7 +32,7 @@ async def rename(db: Database, asset_type: AssetType, asset_id: Key, name: str) 
     """Give an asset another file name. Raises `UnusableNameError` and `MissingAssetError`."""
     fault = name_fault(name)
     if fault is not None:
-        raise UnusableNameError(fault, FAULTS[fault])
+        raise UnusableNameError(FAULTS[fault])
     return await _edit(db, Asset(asset_type, asset_id), {"originalFilename": name.strip()})
 
 
@@ -78,7 +79,9 @@ async def take_back(db: Database, edit: Edit) -> None:
     async def undo() -> None:
         record = await require_asset(db, edit.asset.asset_type, edit.asset.id)
         if any(record.get(name, UNDEFINED) != value for name, value in edit.after.items()):
-            raise ChangedSinceError("It was changed again since. Nothing was changed back.")
+            raise ChangedSinceError(
+                Reason("asset-changed-since", "It was changed again since. Nothing was changed back.")
+            )
         await table.update(edit.asset.id, edit.before)
 
     data = edit.before.get("data")

@@ -34,11 +34,7 @@ class IdTakenError(StudioError):
 
 
 class UnusableNameError(StudioError):
-    """A file name that is empty, too long, or has signs that no file name has; `fault` says which."""
-
-    def __init__(self, fault: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.fault = fault
+    """A file name that is empty, too long, or has signs that no file name has."""
 
 
 class ChangedSinceError(StudioError):

@@ -54,9 +54,14 @@ async def require_asset(db: Database, asset_type: AssetType, asset_id: Key) -> R
     """The asset's record."""
     record = await media_table(db, asset_type).get(asset_id)
     if record is None:
-        text = f"{asset_type.capitalize()} {{id}} does not exist."
-        raise MissingAssetError(Reason("missing-asset", text, kind=asset_type, id=shown(asset_id)))
+        raise missing_asset(asset_type, asset_id)
     return record
+
+
+def missing_asset(asset_type: AssetType, asset_id: Key) -> MissingAssetError:
+    """The error that says that it is not stored."""
+    text = f"{asset_type.capitalize()} {{id}} does not exist."
+    return MissingAssetError(Reason("missing-asset", text, kind=asset_type, id=shown(asset_id)))
 
 
 def find_scene(script: Mapping[str, Any], scene_id: str) -> Scene | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from typing import Final, Literal
 
+from .reasons import Reason
+
 LONGEST_NAME: Final = 255  # characters
 NameFault = Literal["empty", "long", "signs"]
-FAULTS: Final[dict[NameFault, str]] = {
-    "empty": "A file needs a name.",
-    "long": f"A file's name has {LONGEST_NAME} characters at most.",
-    "signs": "A file's name has no slash, line break or other control character.",
+FAULTS: Final[dict[NameFault, Reason]] = {
+    "empty": Reason("name-empty", "A file needs a name."),
+    "long": Reason("name-long", "A file's name has 255 characters at most."),
+    "signs": Reason("name-signs", "A file's name has no slash, line break or other control character."),
 }
 
 

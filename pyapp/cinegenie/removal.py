@@ -17,10 +17,12 @@ from pyapp.db import UNDEFINED, Blob, BulkError, ConstraintError, Database
 from pyapp.db.keys import Key
 
 from .errors import IdTakenError, MissingAssetError
+from .findings import shown
 from .gallery import GalleryItem
 from .ids import token
-from .links import Record, is_same, media_table
+from .links import Record, is_same, media_table, missing_asset
 from .old_fields import OldField, place_in
+from .reasons import Reason
 from .records import MAPPINGS, MEDIA_TABLES, Asset, AssetType
 from .references import take_references
 from .scripts import key_path
@@ -164,8 +166,8 @@ def _place(mapping: Record) -> _Place | None:
 
 def _missing(wanted: Mapping[AssetType, list[Key]]) -> MissingAssetError:
     for kind, ids in wanted.items():
-        return MissingAssetError(f"{kind.capitalize()} {ids[0]!r} does not exist.")
-    return MissingAssetError("There is nothing to delete.")
+        return missing_asset(kind, ids[0])
+    return MissingAssetError(Reason("nothing-to-delete", "There is nothing to delete."))
 
 
 # ---- putting back
@@ -179,8 +181,8 @@ async def _add(db: Database, table: str, records: Sequence[Record]) -> None:
             position = min(error.failures)
             if not isinstance(error.failures[position], ConstraintError):
                 raise
-            taken = part[position]["id"]
-            raise IdTakenError(f"Another record of {table} has the id {taken!r} now. Nothing was put back.") from error
+            text = "Another record of {table} has the id {id} now. Nothing was put back."
+            raise IdTakenError(Reason("record-id-taken", text, table=table, id=shown(part[position]["id"]))) from error
 
 
 async def _free_mappings(db: Database, deleted: Deleted) -> tuple[list[Record], list[Left]]:

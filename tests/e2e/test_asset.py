@@ -184,7 +184,7 @@ def test_renaming_is_checked_stored_and_can_be_undone(studio, open_app):
     expect(app.get_by_role("alert")).to_have_text("A file needs a name.")
     field.fill("harbour/night.webp")
     field.press("Enter")
-    expect(app.get_by_role("alert")).to_have_text("A name has no slash and no line break.")
+    expect(app.get_by_role("alert")).to_have_text("A file's name has no slash, line break or other control character.")
     field.fill("<b>Cảnh biển</b>".replace("/", "") + ".webp")
     app.get_by_role("button", name="Save").click()
     name = "<b>Cảnh biển<b>.webp"

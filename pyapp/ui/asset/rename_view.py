@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pyapp.cinegenie.name_faults import name_fault
+from pyapp.cinegenie.name_faults import FAULTS, name_fault
 
 from ..dom import Callback, Key, View
-from ..language import say
+from ..reasons import told
 
 
 class RenameView(View):
@@ -34,7 +34,7 @@ class RenameView(View):
 
     def _submit(self, name: str) -> None:
         fault = name_fault(name)
-        self.part("fault").set_text(say(f"asset-name-{fault}") if fault else "")
+        self.part("fault").set_text(told(FAULTS[fault]) if fault else "")
         self.part("field").set("aria-invalid", "true" if fault else None)
         if fault:
             self.part("field").focus()

@@ -24,9 +24,6 @@ asset-link = Link to a scene
 asset-delete = Delete
 asset-new-name = New name
 asset-save = Save
-asset-name-empty = A file needs a name.
-asset-name-long = A name has 255 characters at most.
-asset-name-signs = A name has no slash and no line break.
 
 asset-details = Details
 asset-type = Type

@@ -19,6 +19,12 @@ reason-missing-asset = { $kind ->
 }
 reason-missing-script = Script { $id } does not exist.
 reason-missing-scene = Script { $id } has no scene { $scene }.
+reason-nothing-to-delete = There is nothing to delete.
+reason-record-id-taken = Another record of { $table } has the id { $id } now. Nothing was put back.
+reason-asset-changed-since = It was changed again since. Nothing was changed back.
+reason-name-empty = A file needs a name.
+reason-name-long = A file's name has 255 characters at most.
+reason-name-signs = A file's name has no slash, line break or other control character.
 reason-the-file = The file
 reason-empty-file = { $name } is empty, so it was not stored.
 reason-no-media = { $name } is no image, video or audio.

@@ -24,9 +24,6 @@ asset-link = Gắn vào một cảnh
 asset-delete = Xóa
 asset-new-name = Tên mới
 asset-save = Lưu
-asset-name-empty = Tệp cần có tên.
-asset-name-long = Tên có nhiều nhất 255 ký tự.
-asset-name-signs = Tên không được có dấu gạch chéo hay dấu xuống dòng.
 
 asset-details = Chi tiết
 asset-type = Loại

@@ -17,9 +17,18 @@ deleting-keep = Giữ lại
 deleting-delete = Xóa
 deleting-uses-unread = Không đọc được tệp được dùng ở đâu
 deleting-failed = Không xóa được { $what }
-deleting-done = Đã xóa { $what }, cùng { $links } liên kết và { $fields } trường của các kịch bản trỏ đến.
-deleting-done-unused = Đã xóa { $what }.
+deleting-done = { $count ->
+    [1] Đã xóa { $what }
+   *[other] Đã xóa cả { $what }
+}, cùng { $links } liên kết và { $fields } trường của các kịch bản trỏ đến.
+deleting-done-unused = { $count ->
+    [1] Đã xóa { $what }.
+   *[other] Đã xóa cả { $what }.
+}
 deleting-not-undone = Không khôi phục được { $what }
-deleting-undone = Đã khôi phục { $what } như cũ.
+deleting-undone = { $count ->
+    [1] Đã khôi phục { $what } như cũ.
+   *[other] Đã khôi phục cả { $what } như cũ.
+}
 deleting-left = Không khôi phục được: { $places }. Ở đó nay đã có thứ khác.
 deleting-more-places = { $count } chỗ nữa

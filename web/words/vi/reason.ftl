@@ -18,6 +18,12 @@ reason-missing-asset = { $kind ->
 }
 reason-missing-script = Kịch bản { $id } không tồn tại.
 reason-missing-scene = Kịch bản { $id } không có cảnh { $scene }.
+reason-nothing-to-delete = Không có gì để xóa.
+reason-record-id-taken = Một bản ghi khác của { $table } nay mang mã số { $id }. Chưa khôi phục gì cả.
+reason-asset-changed-since = Tệp đã được thay đổi thêm lần nữa. Không có gì được hoàn tác.
+reason-name-empty = Tệp cần có tên.
+reason-name-long = Tên tệp có nhiều nhất 255 ký tự.
+reason-name-signs = Tên tệp không được có dấu gạch chéo, dấu xuống dòng hay ký tự điều khiển.
 reason-the-file = Tệp này
 reason-empty-file = { $name } rỗng nên không được lưu.
 reason-no-media = { $name } không phải ảnh, video hay âm thanh.
