@@ -323,3 +323,42 @@ def test_where_the_browser_refuses_the_database_they_are_made_each_time(py, js, 
     newer = "(resolve) => (indexedDB.open(name, 5).onsuccess = (event) => resolve(event.target.result.close()))"
     js(f"({{name}}) => new Promise({newer})", name=f"{db_name}-thumbnails")
     assert py(many, db_name, 3) == 3
+
+
+HEADS = {  # the first bytes of files, and what they tell
+    "a GIF": ("GIF89a\x10\x00\x20\x00\x00\x00\x00" + "\x2c\0\0\0\0\x10\x00\x20\x00\0", ["gif", [16, 32]]),
+    "a GIF whose frame is larger than its screen": (
+        "GIF89a\x01\x00\x01\x00\x80\x00\x00" + "\0" * 6 + "\x21\xf9\x04\0\0\0\0\0" + "\x2c\x01\0\0\0\x60\xea\x60\xea\0",
+        ["gif", [60_001, 60_000]],
+    ),
+    "a GIF that ends in its head": ("GIF89a\x01", ["gif", None]),
+    "a BMP from the bottom up": ("BM" + "\0" * 12 + "\x28\0\0\0" + "\x02\0\0\0" + "\xfe\xff\xff\xff", ["bmp", [2, 2]]),
+    "an old BMP": ("BM" + "\0" * 12 + "\x0c\0\0\0" + "\x30\x75" + "\x31\x75", ["bmp", [30_000, 30_001]]),
+    "an extended WebP": (
+        "RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + "\x2f\x75\0" + "\x0f\0\0", ["webp", [30_000, 16]],
+    ),
+    "a lossless WebP": ("RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f" + "\xff\xff\xff\x0f\0", ["webp", [16_384, 16_384]]),
+    "an AVIF with a small and a large item": (
+        "\0\0\0\x20ftypavif"
+        + "\0\0\0\x14ispe\0\0\0\0\0\0\0\x10\0\0\0\x10"
+        + "\0\0\0\x14ispe\0\0\0\0\0\0\x75\x30\0\0\x75\x30",
+        ["avif", [30_000, 30_000]],
+    ),
+    "a JPEG with a segment before its frame": (
+        "\xff\xd8\xff\xe1\x00\x04ab" + "\xff\xc4\x00\x02" + "\xff\xc2\x00\x11\x08\x75\x30\x00\x10",
+        ["jpeg", [16, 30_000]],
+    ),
+    "a JPEG without a frame": ("\xff\xd8\xff\xe1\x00\x04ab\x00\x00", ["jpeg", None]),
+    "something else": ("<html>", [None, None]),
+    "nothing": ("", [None, None]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", HEADS)
+def test_the_head_of_a_file_tells_how_many_pixels_it_has(js, what):
+    text, told = HEADS[what]
+    found = js(
+        "async ({bytes}) => (await import('/image_size.js')).imageSize(new Uint8Array(bytes))",
+        bytes=list(text.encode("latin-1")),
+    )
+    assert [found["format"], found["size"]] == told
