@@ -100,7 +100,8 @@ class AssetView(GestureView):
         if data.record is None:
             self._leave_figure()
             return
-        self.part("name").set_text(cut(self.asset_name))
+        for part in ("name", "said"):
+            self.part(part).set_text(cut(self.asset_name))
         self.part("file").set("accept", f"{data.asset.asset_type}/*")
         if is_other:
             self._found = Found(data.size)
@@ -114,9 +115,9 @@ class AssetView(GestureView):
         self.part("position").set_text(
             say("asset-position", position=around.position or 0, total=around.total) if is_known else ""
         )
-        for part, other in (("before", around.before), ("after", around.after), ("gone-after", around.after)):
-            self.part(part).show(part != "gone-after" or other is not None)
-            self.part(part).enable(other is not None)
+        self.part("gone-after").show(around.after is not None)
+        for part, other in (("before", around.before), ("after", around.after)):
+            self.part(part).set("aria-disabled", "true" if other is None else None)  # which keeps the focus
 
     def show_preview(self, url: str) -> None:
         """Show a small picture of it until its file is there."""
