@@ -12,6 +12,7 @@ from pyapp.cinegenie.file_names import file_name
 from pyapp.cinegenie.gallery import Usage
 from pyapp.cinegenie.links import media_table
 from pyapp.cinegenie.records import ASSET_TYPES, Asset, AssetType
+from pyapp.cinegenie.spots import Spot
 from pyapp.db import Blob, Subscription, live_query
 
 from .. import dom
@@ -55,6 +56,7 @@ class AssetPlace(Place[AssetData]):
                 on_rename=self._rename,
                 on_file=self._replace,
                 on_download=self._download,
+                on_link=self._link,
                 on_delete=self._delete,
                 on_found=self._note,
             ),
@@ -193,6 +195,19 @@ class AssetPlace(Place[AssetData]):
             given = record.get("originalFilename")
             otherwise = asset_name(asset.asset_type, asset.id, {})
             dom.download(blob, file_name(given if isinstance(given, str) else None, blob.type, otherwise))
+
+    def _link(self) -> None:
+        from ..scripts.linker import Linker
+        from ..scripts.scene_chooser import choose_scene
+
+        asset, linker = self._present(), Linker(self.stage, self.studio)
+        choose_scene(
+            self.stage,
+            self.studio,
+            say("asset-link-heading", name=cut(self.view.asset_name)),
+            lambda script_id, scene_id: linker.link(Spot(script_id, asset.asset_type, scene_id), asset.id),
+            [asset.asset_type],
+        )
 
     def _delete(self) -> None:
         asset = self._present()

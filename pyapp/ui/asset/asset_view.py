@@ -30,6 +30,7 @@ class AssetCallbacks:
     on_rename: Callable[[str], object]
     on_file: Callable[[Blob], object]
     on_download: Callback
+    on_link: Callback
     on_delete: Callback
     on_found: Callable[[Found, Blob], object]
 
@@ -74,6 +75,7 @@ class AssetView(GestureView):
         self.on_click("zoom", self._zoom)
         self.on_click("rename", self._ask_for_name)
         self.on_click("download", callbacks.on_download)
+        self.on_click("link", callbacks.on_link)
         self.on_click("delete", callbacks.on_delete)
         self.on_files("file", lambda files: callbacks.on_file(files[0]) if files else None)
         self.on_free_key(self._press)
