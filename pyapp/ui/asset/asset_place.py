@@ -14,6 +14,7 @@ from pyapp.cinegenie.links import media_table
 from pyapp.cinegenie.records import ASSET_TYPES, Asset, AssetType
 from pyapp.cinegenie.spots import Spot
 from pyapp.db import Blob, Subscription, live_query
+from pyapp.db.keys import Key
 
 from .. import dom
 from ..address import Address, link_to
@@ -45,6 +46,7 @@ class AssetPlace(Place[AssetData]):
         self._asset: Asset | None = None
         self._data: AssetData | None = None
         self._uses: Subscription[list[Usage]] | None = None
+        self._looked_for: tuple[Asset, tuple[Key, ...] | None] | None = None
         self._takes_focus = False
         self._order = GalleryOrder(studio.index, address.query)
         self._stop_listening = self._order.listen(self._show_around)
@@ -79,9 +81,10 @@ class AssetPlace(Place[AssetData]):
         self.title = cut(self.view.asset_name) or say("asset-title")
         dom.set_title(say("page-title", place=self.title))
         if is_other:
-            self._look_for_uses(data.asset)
+            self.view.show_uses(None)
             self._previews.show(data.asset, self.view.show_preview)
             self._previews.prepare(self._data.around)
+        self._look_for_uses(data.asset)
         if self._takes_focus:
             self._takes_focus = False
             self.stage.focus_heading()
@@ -129,12 +132,17 @@ class AssetPlace(Place[AssetData]):
         return Asset(asset_type, key)
 
     def _look_for_uses(self, asset: Asset) -> None:
-        """Show where it is used, now and after every change; it can take longer than the asset itself."""
+        """Show where it is used, now and after every change: in the scripts that the index knows of, else in all."""
+        if self._data is None or self._data.record is None:
+            return
+        row = self.studio.index.find(asset.asset_type, asset.id) if self.studio.index.ready else None
+        wanted = asset, row.scripts if row else None
+        if wanted == self._looked_for:
+            return
+        self._looked_for = wanted
         if self._uses is not None:
             self._uses.unsubscribe()
-        self.view.show_uses(None)
-        reading = live_query(lambda: self.studio.assets.usage(asset.asset_type, asset.id))
-        self._uses = reading.subscribe(
+        self._uses = live_query(lambda: self.studio.assets.usage_of([asset], wanted[1])).subscribe(
             lambda usages: self.view.show_uses(uses_of(usages)),
             lambda error: self.stage.tell_failure(say("asset-uses-unread"), error),
         )
@@ -158,6 +166,7 @@ class AssetPlace(Place[AssetData]):
         if self._data is not None:
             self._data = replace(self._data, around=self._around(self._data.asset))
             self.view.show_around(self._data.around)
+            self._look_for_uses(self._data.asset)
 
     def _step(self, step: int) -> None:
         if self._data is not None:
@@ -210,6 +219,8 @@ class AssetPlace(Place[AssetData]):
         )
 
     def _delete(self) -> None:
+        if self._data is None or self._data.record is None:
+            return
         asset = self._present()
         around = self._around(asset)
         following = around.after or around.before

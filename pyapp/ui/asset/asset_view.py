@@ -93,7 +93,6 @@ class AssetView(GestureView):
         is_other = before is None or before.asset != data.asset
         if is_other:
             self._end_rename()
-            self.show_uses(None)
         if before is None or before.asset.asset_type != data.asset.asset_type:
             self._leave_figure()
         self.show_around(data.around)
@@ -199,6 +198,8 @@ class AssetView(GestureView):
             self._callbacks.on_step(1 if key == "ArrowRight" else -1)
         elif key == "Escape" and not zoomed:
             self._callbacks.on_leave()
+        elif key == "Delete":
+            self._callbacks.on_delete()
         elif key in ("z", "Z", "Escape"):
             self._zoom()
         else:
