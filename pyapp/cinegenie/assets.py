@@ -198,9 +198,9 @@ class Assets:
         """Where an asset is used: its mappings, then the old fields of scripts."""
         return await self._gallery.usage([Asset(asset_type, asset_id)])
 
-    async def usage_of(self, assets: Sequence[Asset]) -> list[Usage]:
-        """Where any of these assets is used, as `usage`."""
-        return await self._gallery.usage(assets)
+    async def usage_of(self, assets: Sequence[Asset], among: Sequence[Key] | None = None) -> list[Usage]:
+        """Where any of these assets is used, as `usage`; `among`: the scripts that can use them, where known."""
+        return await self._gallery.usage(assets, among)
 
     async def page(
         self,

@@ -13,7 +13,7 @@ from .errors import StudioError
 from .ids import token
 from .links import Record, media_table
 from .records import ASSET_TYPES, MAPPINGS, Asset, AssetType, UploadSource
-from .references import find_references
+from .references import find_references, find_references_among
 from .scripts import Reference
 
 _UNDATED = (0,)  # sorts below `order` of every key
@@ -77,8 +77,11 @@ class Gallery:
 
         return await read()
 
-    async def usage(self, assets: Sequence[Asset]) -> list[Usage]:
-        """Where assets are used, by mappings and then by old fields; in one pass for all of them."""
+    async def usage(self, assets: Sequence[Asset], among: Sequence[Key] | None = None) -> list[Usage]:
+        """Where assets are used, by mappings and then by old fields; in one pass for all of them.
+
+        `among`: the ids of the scripts that can use them, where they are known; else all scripts are looked through.
+        """
         for asset in assets:
             media_table(self._db, asset.asset_type)
         named = [[asset.asset_type, asset.id] for asset in assets]
@@ -86,7 +89,10 @@ class Gallery:
 
         @self._db.transaction("r", MAPPINGS, "scripts")
         async def read() -> list[Usage]:
-            titles, references = await find_references(self._db, assets)
+            if among is None:
+                titles, references = await find_references(self._db, assets)
+            else:
+                titles, references = await find_references_among(self._db, assets, among)
             mapped = [_mapped_usage(each, titles) for each in await links.to_list()]
             return mapped + [_legacy_usage(key, titles[token(key)], each) for key, each in references]
 

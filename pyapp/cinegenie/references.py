@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 from pyapp.db import Database
@@ -49,6 +49,21 @@ async def find_references(
             found.extend((row[0], each) for each in _references(_script(row), named))
 
     await _each_script(db, visit)
+    return titles, found
+
+
+async def find_references_among(
+    db: Database, assets: Iterable[Asset], script_ids: Sequence[Key]
+) -> tuple[dict[Hashable, str | None], list[tuple[Key, Reference]]]:
+    """As `find_references`, but of these scripts alone."""
+    named = _named(assets)
+    titles: dict[Hashable, str | None] = {}
+    found: list[tuple[Key, Reference]] = []
+    for key, script in zip(script_ids, await db.scripts.bulk_get(script_ids), strict=True):
+        if script is not None:
+            title = script.get("title")
+            titles[token(key)] = title if isinstance(title, str) else None
+            found.extend((key, each) for each in _references(script, named))
     return titles, found
 
 

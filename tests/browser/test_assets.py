@@ -537,9 +537,9 @@ def test_usage_names_every_place_by_mapping_and_by_old_field(make, assets):
 
 
 @in_page
-async def usage_of(name: str, named: list[Any]) -> list[Any]:
+async def usage_of(name: str, named: list[Any], among: Any = None) -> list[Any]:
     db = await studio_database(name).open()
-    found = await Assets(db).usage_of([Asset(*each) for each in named])
+    found = await Assets(db).usage_of([Asset(*each) for each in named], among)
     db.close()
     return [[each.asset.asset_type, each.asset.id, each.script_id, each.scene_id, each.via] for each in found]
 
@@ -555,6 +555,8 @@ def test_the_usage_of_many_assets_says_whose_each_place_is(make, py, db_name):
         ["video", 2, 1, "act1-scene1", "legacy"],
     ]
     assert py(usage_of, db_name, []) == []
+    assert py(usage_of, db_name, named, [1, 99]) == py(usage_of, db_name, named)
+    assert [each[4] for each in py(usage_of, db_name, named, [])] == ["mapping", "mapping"]
 
 
 @pytest.fixture

@@ -220,6 +220,19 @@ def test_another_file_takes_its_place_and_its_links_stay(studio, open_app):
     assert studio.dump()["stores"] == before
 
 
+def test_it_is_linked_to_a_scene_which_is_told_among_its_uses(studio, open_app):
+    app = open_app("/#/gallery/audio/3")
+    expect(app.get_by_text("It is not used in any script.")).to_be_visible()
+    app.get_by_role("button", name="Link to a scene").click()
+    dialog = app.get_by_role("dialog", name=f"Link \u201c{SOUND.name}\u201d to a scene")
+    dialog.get_by_role("radio", name="Rain.").check()
+    dialog.get_by_role("button", name="Link to this scene").click()
+    uses = app.get_by_role("region", name="Where it is used").get_by_role("listitem")
+    expect(uses).to_have_text(["The Answering Light, act 1, scene 2linked"])
+    (link,) = [row for row in studio.rows("scriptAssetMappings") if row["assetType"] == "audio"]
+    assert (link["scriptId"], link["sceneId"], link["assetId"]) == (4, SCENE, 3)
+
+
 def test_a_file_is_downloaded_under_its_name(studio, open_app):
     app = open_app("/#/gallery/audio/3")
     with app.expect_download() as started:

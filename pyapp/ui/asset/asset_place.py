@@ -1,29 +1,26 @@
-"""One asset's place: it reads the asset and what is around it, and does what the person asks."""
+"""One asset's place: it reads the asset, what is around it and where it is used, and shows them."""
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from pyapp.cinegenie.editing import Edit, is_duration
 from pyapp.cinegenie.errors import MissingAssetError
-from pyapp.cinegenie.file_names import file_name
 from pyapp.cinegenie.gallery import Usage
-from pyapp.cinegenie.links import media_table
+from pyapp.cinegenie.links import Record, media_table
 from pyapp.cinegenie.records import ASSET_TYPES, Asset, AssetType
 from pyapp.db import Blob, Subscription, live_query
+from pyapp.db.keys import Key
 
 from .. import dom
 from ..address import Address, link_to
-from ..deleting import Deleting
 from ..language import say
 from ..media import playable
 from ..place import Place, Studio
 from ..stage import Stage
 from ..thumbnails import pixels_of
 from ..uses import uses_of
-from ..words import asset_name
+from .actions import AssetActions
 from .asset_view import Around, AssetCallbacks, AssetData, AssetView
 from .facts import Found, Size, cut
 from .key_texts import key_among, key_of
@@ -44,10 +41,12 @@ class AssetPlace(Place[AssetData]):
         self._asset: Asset | None = None
         self._data: AssetData | None = None
         self._uses: Subscription[list[Usage]] | None = None
+        self._looked_for: tuple[Asset, tuple[Key, ...] | None] | None = None
         self._takes_focus = False
         self._order = GalleryOrder(studio.index, address.query)
         self._stop_listening = self._order.listen(self._show_around)
         self._previews = Previews(studio)
+        self._actions = AssetActions(stage, studio)
         self.view = AssetView(
             AssetCallbacks(
                 on_step=self._step,
@@ -55,6 +54,7 @@ class AssetPlace(Place[AssetData]):
                 on_rename=self._rename,
                 on_file=self._replace,
                 on_download=self._download,
+                on_link=self._link,
                 on_delete=self._delete,
                 on_found=self._note,
             ),
@@ -77,9 +77,10 @@ class AssetPlace(Place[AssetData]):
         self.title = cut(self.view.asset_name) or say("asset-title")
         dom.set_title(say("page-title", place=self.title))
         if is_other:
-            self._look_for_uses(data.asset)
+            self.view.show_uses(None)
             self._previews.show(data.asset, self.view.show_preview)
             self._previews.prepare(self._data.around)
+        self._look_for_uses(data.asset)
         if self._takes_focus:
             self._takes_focus = False
             self.stage.focus_heading()
@@ -104,7 +105,7 @@ class AssetPlace(Place[AssetData]):
         if self._uses is not None:
             self._uses.unsubscribe()
 
-    async def _size(self, asset: Asset, record: dict[str, Any] | None) -> Size | None:
+    async def _size(self, asset: Asset, record: Record | None) -> Size | None:
         """The size of a picture, read once for a file that stays the same."""
         blob = playable(record) if record and asset.asset_type == "image" else None
         if blob is None:
@@ -127,12 +128,17 @@ class AssetPlace(Place[AssetData]):
         return Asset(asset_type, key)
 
     def _look_for_uses(self, asset: Asset) -> None:
-        """Show where it is used, now and after every change; it can take longer than the asset itself."""
+        """Show where it is used, now and after every change: in the scripts that the index knows of, else in all."""
+        if self._data is None or self._data.record is None:
+            return
+        row = self.studio.index.find(asset.asset_type, asset.id) if self.studio.index.ready else None
+        wanted = asset, row.scripts if row else None
+        if wanted == self._looked_for:
+            return
+        self._looked_for = wanted
         if self._uses is not None:
             self._uses.unsubscribe()
-        self.view.show_uses(None)
-        reading = live_query(lambda: self.studio.assets.usage(asset.asset_type, asset.id))
-        self._uses = reading.subscribe(
+        self._uses = live_query(lambda: self.studio.assets.usage_of([asset], wanted[1])).subscribe(
             lambda usages: self.view.show_uses(uses_of(usages)),
             lambda error: self.stage.tell_failure(say("asset-uses-unread"), error),
         )
@@ -156,6 +162,7 @@ class AssetPlace(Place[AssetData]):
         if self._data is not None:
             self._data = replace(self._data, around=self._around(self._data.asset))
             self.view.show_around(self._data.around)
+            self._look_for_uses(self._data.asset)
 
     def _step(self, step: int) -> None:
         if self._data is not None:
@@ -166,62 +173,40 @@ class AssetPlace(Place[AssetData]):
     # ---- what is done to it
 
     def _rename(self, name: str) -> None:
-        self._do(self._renamed(name), say("asset-not-renamed", name=cut(self.view.asset_name)))
-
-    async def _renamed(self, name: str) -> None:
-        before, asset = cut(self.view.asset_name), self._present()
-        edit = await self.studio.assets.rename(asset.asset_type, asset.id, name)
-        self._say_done(say("asset-renamed", before=before, name=cut(name)), edit)
+        self._actions.rename(*self._shown(), name)
 
     def _replace(self, file: Blob) -> None:
-        self._do(self._replaced(file), say("asset-not-replaced", name=cut(self.view.asset_name)))
-
-    async def _replaced(self, file: Blob) -> None:
-        before, asset = cut(self.view.asset_name), self._present()
-        edit = await self.studio.assets.replace_file(asset.asset_type, asset.id, file)
-        self._say_done(say("asset-replaced", before=before, file=cut(file.name or "")), edit)
-
-    def _say_done(self, text: str, edit: Edit) -> None:
-        undo = self.studio.assets.take_back
-        self.stage.notices.say(text, action=(say("shared-undo"), lambda: self._do(undo(edit), say("asset-not-undone"))))
+        self._actions.replace(*self._shown(), file)
 
     def _download(self) -> None:
-        record = self._data.record if self._data else None
-        blob = playable(record) if record else None
-        if record is not None and blob is not None:
-            asset = self._present()
-            given = record.get("originalFilename")
-            otherwise = asset_name(asset.asset_type, asset.id, {})
-            dom.download(blob, file_name(given if isinstance(given, str) else None, blob.type, otherwise))
+        self._actions.download(*self._shown())
+
+    def _link(self) -> None:
+        self._actions.link(*self._shown())
 
     def _delete(self) -> None:
-        asset = self._present()
+        if self._data is None or self._data.record is None:
+            return
+        asset = self._data.asset
         around = self._around(asset)
         following = around.after or around.before
 
         def leave() -> None:
-            self._takes_focus = not self.closed
             if not self.closed and self._asset == asset:
+                self._takes_focus = True
                 dom.go_to(self._href(following) if following else self._gallery, replace=True)
 
         def come_back() -> None:
             if not self.closed:
                 dom.go_to(self._href(asset), replace=True)
 
-        Deleting(self.stage, self.studio).ask([asset], leave, come_back)
+        self._actions.delete(asset, leave, come_back)
 
     def _note(self, found: Found, blob: Blob) -> None:
         """The file is there: its preview is not needed any more. Keep a length that nobody had noted."""
         self._previews.hide()
-        record = self._data.record if self._data else None
-        if record is not None and is_duration(found.seconds) and not is_duration(record.get("duration")):
-            asset = self._present()
-            work = self.studio.assets.set_duration(asset.asset_type, asset.id, float(found.seconds or 0), blob)
-            self._do(work, say("asset-length-not-noted"))
+        self._actions.note_length(*self._shown(), found, blob)
 
-    def _present(self) -> Asset:
-        assert self._asset is not None  # noqa: S101 - what is done is done to what is shown
-        return self._asset
-
-    def _do(self, work: Coroutine[Any, Any, object], what_failed: str) -> None:
-        self.stage.start(work, what_failed)
+    def _shown(self) -> tuple[Asset, Record]:
+        assert self._data is not None  # noqa: S101 - what is done is done to what is shown
+        return self._data.asset, self._data.record or {}

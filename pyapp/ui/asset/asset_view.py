@@ -30,6 +30,7 @@ class AssetCallbacks:
     on_rename: Callable[[str], object]
     on_file: Callable[[Blob], object]
     on_download: Callback
+    on_link: Callback
     on_delete: Callback
     on_found: Callable[[Found, Blob], object]
 
@@ -74,6 +75,7 @@ class AssetView(GestureView):
         self.on_click("zoom", self._zoom)
         self.on_click("rename", self._ask_for_name)
         self.on_click("download", callbacks.on_download)
+        self.on_click("link", callbacks.on_link)
         self.on_click("delete", callbacks.on_delete)
         self.on_files("file", lambda files: callbacks.on_file(files[0]) if files else None)
         self.on_free_key(self._press)
@@ -91,7 +93,6 @@ class AssetView(GestureView):
         is_other = before is None or before.asset != data.asset
         if is_other:
             self._end_rename()
-            self.show_uses(None)
         if before is None or before.asset.asset_type != data.asset.asset_type:
             self._leave_figure()
         self.show_around(data.around)
@@ -100,7 +101,8 @@ class AssetView(GestureView):
         if data.record is None:
             self._leave_figure()
             return
-        self.part("name").set_text(cut(self.asset_name))
+        for part in ("name", "said"):
+            self.part(part).set_text(cut(self.asset_name))
         self.part("file").set("accept", f"{data.asset.asset_type}/*")
         if is_other:
             self._found = Found(data.size)
@@ -114,9 +116,9 @@ class AssetView(GestureView):
         self.part("position").set_text(
             say("asset-position", position=around.position or 0, total=around.total) if is_known else ""
         )
-        for part, other in (("before", around.before), ("after", around.after), ("gone-after", around.after)):
-            self.part(part).show(part != "gone-after" or other is not None)
-            self.part(part).enable(other is not None)
+        self.part("gone-after").show(around.after is not None)
+        for part, other in (("before", around.before), ("after", around.after)):
+            self.part(part).set("aria-disabled", "true" if other is None else None)  # which keeps the focus
 
     def show_preview(self, url: str) -> None:
         """Show a small picture of it until its file is there."""
@@ -196,6 +198,8 @@ class AssetView(GestureView):
             self._callbacks.on_step(1 if key == "ArrowRight" else -1)
         elif key == "Escape" and not zoomed:
             self._callbacks.on_leave()
+        elif key == "Delete":
+            self._callbacks.on_delete()
         elif key in ("z", "Z", "Escape"):
             self._zoom()
         else:

@@ -21,6 +21,7 @@ asset-replace-file =
     .aria-label = Replace file
 asset-download = Download
 asset-link = Link to a scene
+asset-link-heading = Link “{ $name }” to a scene
 asset-delete = Delete
 asset-new-name = New name
 asset-save = Save

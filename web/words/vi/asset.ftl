@@ -21,6 +21,7 @@ asset-replace-file =
     .aria-label = Thay tệp
 asset-download = Tải xuống
 asset-link = Gắn vào một cảnh
+asset-link-heading = Gắn “{ $name }” vào một cảnh
 asset-delete = Xóa
 asset-new-name = Tên mới
 asset-save = Lưu
