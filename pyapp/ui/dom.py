@@ -198,6 +198,11 @@ class Element:
         """Select a file name in a text field, without its extension."""
         self.js.setSelectionRange(0, len(self.js.value.rpartition(".")[0]) or len(self.js.value))
 
+    @property
+    def top(self) -> float:
+        """Where its upper edge is, in pixels below that of what is seen."""
+        return float(self.js.getBoundingClientRect().top)
+
     def show_at_top(self) -> None:
         """Scroll it to the top of what is seen, and put the keyboard's focus on it."""
         self.js.scrollIntoView()
@@ -550,6 +555,11 @@ def noted(name: str) -> str | None:
     """The text that the present entry of the history remembers; None where there is none."""
     text = getattr(js.history.state, name, None)
     return text if isinstance(text, str) else None
+
+
+def scroll_by(pixels: float) -> None:
+    """Scroll the page down, or up."""
+    js.scrollBy(0, pixels)
 
 
 def scroll_to_top() -> None:

@@ -33,7 +33,7 @@ def visit_everything(app):
     app.get_by_role("dialog").get_by_role("button", name="Keep it").click()
     open_script(app, "The Answering Light")
     scene(app, "Act 1, scene 1").get_by_role("button", name="Choose image").click()
-    expect(app.get_by_role("dialog").get_by_role("img", name="Image 13")).to_be_visible()
+    expect(app.get_by_role("dialog").get_by_role("gridcell", name="Image 13, image")).to_be_visible()
     app.get_by_role("button", name="Close without choosing").click()
     open_safety(app)
     app.get_by_role("button", name=re.compile("Check (now|again)")).click()

@@ -9,8 +9,9 @@ from typing import Any, Final
 from pyapp.cinegenie.spots import Spot
 from pyapp.db import ObjectURLs
 
+from .. import dom
 from ..address import link_to
-from ..dom import Element, View, make
+from ..dom import Callback, Element, View, make
 from ..keyed import KeyedViews
 from ..language import say
 from ..words import script_title, text_of
@@ -34,6 +35,7 @@ class ScriptView(View):
         self._callbacks = callbacks
         self._closed = False
         self._completing = False
+        self._held: SceneView | None = None
         self._most = _AT_ONCE
         self._full: SlotView | None = None
         self._scenes: dict[str, SceneView] = {}
@@ -75,6 +77,7 @@ class ScriptView(View):
             await self._make_all()
         finally:
             self._completing = False
+            self._hold(None)
 
     async def _make_all(self) -> None:
         while self._data is not None and self._most < scene_count(self._data) and not self._closed:
@@ -84,7 +87,7 @@ class ScriptView(View):
         for scene in list(self._scenes.values()):
             if self._closed:
                 return
-            scene.build()
+            self._steadily(scene.build)
             await asyncio.sleep(0)
 
     def go_to_scene(self, scene_id: str) -> bool:
@@ -97,6 +100,7 @@ class ScriptView(View):
             if scene.id == scene_id:
                 scene.build()
                 scene.element.show_at_top()
+                self._hold(scene if self._completing else None)
                 return True
         return False
 
@@ -105,6 +109,20 @@ class ScriptView(View):
         self._closed = True
         super().close()
         self._urls.close()
+
+    def _hold(self, scene: SceneView | None) -> None:
+        """Keep that scene where it is on the screen while those above it still grow: not all browsers do."""
+        self._held = scene
+        self.element.set("data-holding", None if scene is None else "")
+
+    def _steadily(self, change: Callback) -> None:
+        held = self._held
+        if held is None or not held.element.holds_focus:
+            change()
+            return
+        before = held.element.top
+        change()
+        dom.scroll_by(held.element.top - before)
 
     def _show_acts(self, data: ScriptData) -> None:
         acts = first_scenes(data.acts, self._most)
@@ -123,7 +141,7 @@ class ScriptView(View):
     def _be_near(self, key: str, near: bool) -> None:
         scene = self._scenes.get(key)
         if scene is not None:
-            scene.be_near(near)
+            self._steadily(lambda: scene.be_near(near))
 
 
 def _tag(text: str) -> Element:

@@ -33,6 +33,7 @@ class ScriptsView(View):
         self._on_near = on_near
         self._rows: list[ScriptRow] = []
         self._most = _AT_ONCE
+        self._near: set[str] = set()
         self._asked: tuple[str, Sort] = ("", "title")
         self._watch = self.on_near(self._be_near)
         self._cards: KeyedViews[ScriptRow, ScriptCard] = KeyedViews(
@@ -71,6 +72,15 @@ class ScriptsView(View):
     def _show_cards(self) -> None:
         self._cards.update((key_text(row.id), row) for row in self._rows[: self._most])
         self.part("more").show(len(self._rows) > self._most)
+        self._want_covers()
+
+    def _want_covers(self) -> None:
+        """Ask for the pictures of those that are near, and of those whose picture has changed."""
+        for key in self._near:
+            card = self._cards.get(key)
+            if card is not None and not card.was_seen:
+                card.was_seen = True
+                self._on_near(card.row)
 
     def _show_more(self) -> None:
         self._most += _AT_ONCE
@@ -82,13 +92,11 @@ class ScriptsView(View):
         return card
 
     def _be_near(self, key: str, near: bool) -> None:
-        card = self._cards.get(key)
-        if key == _END:
-            if near and len(self._rows) > self._most:
-                self._show_more()
-        elif card is not None and near and not card.was_seen:
-            card.was_seen = True
-            self._on_near(card.row)
+        if key != _END:
+            (self._near.add if near else self._near.discard)(key)
+            self._want_covers()
+        elif near and len(self._rows) > self._most:
+            self._show_more()
 
 
 def _count_text(found: int, total: int) -> str:

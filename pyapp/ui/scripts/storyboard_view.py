@@ -8,6 +8,7 @@ from typing import Final
 
 from pyapp.db import ObjectURLs
 
+from .. import dom
 from ..address import link_to
 from ..dom import Callback, View
 from ..keyed import KeyedViews
@@ -17,6 +18,7 @@ from .act_view import ActData, act_title, first_scenes, scene_key
 from .frame_view import FrameView
 from .scene_view import SceneData
 from .script_data import ScriptData, key_text, scene_count
+from .spot_words import short
 
 _AT_ONCE: Final = 15  # frames
 
@@ -52,6 +54,7 @@ class StoryboardView(View):
         key = key_text(data.script["id"])
         self.part("back").set("href", link_to("scripts", key))
         self.part("title").set_text(script_title(data.script))
+        dom.element("html").set_style("--board-title", _quoted(short(script_title(data.script))))
         self.part("logline").set_text(text_of(data.script.get("logline")))
         self._data = data
         self._show_acts(data)
@@ -144,6 +147,12 @@ class StoryboardView(View):
         for key, frame in self._frames.items():
             if key not in self._near:
                 frame.release()
+
+
+def _quoted(text: str) -> str:
+    """A text as a string of CSS, for the heads of the printed pages."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 class BoardActView(View):
