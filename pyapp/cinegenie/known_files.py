@@ -12,8 +12,10 @@ from pyapp.db.batches import Columns
 from pyapp.files.comparing import WHOLLY_SAMPLED, fingerprint, same_bytes
 from pyapp.files.digest import OnBytes, unheard
 from pyapp.files.errors import UnreadableError
+from pyapp.idb.errors import NotReadableError
 
 from .ids import token
+from .mime import HEAD_BYTES
 from .passes import each_row
 from .records import MEDIA_TABLES, Asset
 
@@ -26,12 +28,13 @@ _SIZE: Final = Columns(["data.size"])
 
 @dataclass(eq=False)
 class KnownFile:
-    """A file that is there (`asset`), or on its way (`file`)."""
+    """A file that is there (`asset`), or on its way (`file`). `head`: the hash of its first bytes."""
 
     size: int
     asset: Asset | None = None
     file: Blob | None = None
     name: str | None = None
+    head: int | None = None
     fingerprint: str = ""
 
 
@@ -45,9 +48,9 @@ class KnownFiles:
         self._stored: dict[tuple[str, Hashable], KnownFile] = {}
         self._coming: dict[int, list[KnownFile]] = {}
 
-    def add(self, file: Blob, name: str | None = None) -> KnownFile:
+    def add(self, file: Blob, name: str | None = None, head: int | None = None) -> KnownFile:
         """Take in a file that is on its way; give it its `asset` when it is stored, or `forget` it."""
-        known = KnownFile(file.size, file=file, name=name)
+        known = KnownFile(file.size, file=file, name=name, head=head)
         self._coming.setdefault(known.size, []).append(known)
         return known
 
@@ -55,34 +58,40 @@ class KnownFiles:
         """Know a file no longer, for it was not stored."""
         self._coming[known.size].remove(known)
 
-    async def find(self, file: Blob, on_bytes: OnBytes = unheard) -> KnownFile | None:
+    async def find(self, file: Blob, head: int, on_bytes: OnBytes = unheard) -> KnownFile | None:
         """The first file with the same bytes; `on_bytes` hears of each piece that was compared.
 
-        What can no longer be read, or was deleted meanwhile, is not the same. `UnreadableError` where the new file
-        cannot be read.
+        `head`: what `hash` gives for its first `HEAD_BYTES`. What can no longer be read, or was deleted meanwhile, is
+        not the same.
         """
         size = file.size
         candidates: list[KnownFile] = [*map(self._known, self._of_size(size)), *self._coming.get(size, ())]
-        if not candidates:
-            return None
-        printed = await fingerprint(file)
+        looked_at = KnownFile(size, file=file, head=head)
         for known in candidates:
-            with suppress(UnreadableError):
-                if await self._is_same(file, printed, known, on_bytes):
+            with suppress(UnreadableError, NotReadableError):
+                if await self._is_same(looked_at, known, on_bytes):
                     return known
         return None
 
     def _known(self, asset: Asset) -> KnownFile:
         return self._stored.setdefault((asset.asset_type, token(asset.id)), KnownFile(0, asset))
 
-    async def _is_same(self, file: Blob, printed: str, known: KnownFile, on_bytes: OnBytes) -> bool:
+    async def _is_same(self, new: KnownFile, known: KnownFile, on_bytes: OnBytes) -> bool:
+        """The beginnings are compared first, which costs nothing among files that are on their way."""
+        if known.head not in (None, new.head) or new.file is None:
+            return False
         stored = known.file if known.asset is None else await self._data(known, known.asset)
-        if stored is None or stored.size != file.size:
+        if stored is None or stored.size != new.size:
             return False
+        if known.head is None:
+            known.head = hash(await stored.read(0, HEAD_BYTES))
+        if known.head != new.head:
+            return False
+        new.fingerprint = new.fingerprint or await fingerprint(new.file)
         known.fingerprint = known.fingerprint or await fingerprint(stored)
-        if known.fingerprint != printed:
+        if known.fingerprint != new.fingerprint:
             return False
-        return file.size <= WHOLLY_SAMPLED or await same_bytes(file, stored, on_bytes)
+        return new.size <= WHOLLY_SAMPLED or await same_bytes(new.file, stored, on_bytes)
 
     async def _data(self, known: KnownFile, asset: Asset) -> Blob | None:
         record = await self._db.table(MEDIA_TABLES[asset.asset_type]).get(asset.id) or {}

@@ -16,6 +16,7 @@ if sys.platform == "emscripten":
 
     from pyapp.cinegenie.assets import Assets, Incoming
     from pyapp.cinegenie.known_files import known_files
+    from pyapp.cinegenie.mime import HEAD_BYTES
     from pyapp.cinegenie.schema import studio_database
     from pyapp.db import Blob
     from pyapp.files.comparing import fingerprint, same_bytes
@@ -107,7 +108,8 @@ async def find(name: str, data: str, deleted: int | None = None) -> Any:
         known = await known_files(db)
         if deleted is not None:
             await db.images.delete(deleted)
-        found = await known.find(Blob(base64.b64decode(data), "", "x"))
+        content = base64.b64decode(data)
+        found = await known.find(Blob(content, "", "x"), hash(content[:HEAD_BYTES]))
         return found and found.asset and [found.asset.asset_type, found.asset.id]
     finally:
         db.close()
@@ -139,17 +141,18 @@ async def find_on_its_way(name: str, data: str) -> Any:
     db = await studio_database(name).open()
     try:
         known = await known_files(db)
-        file = Blob(base64.b64decode(data))
-        first = known.add(file)
-        found = await known.find(Blob(base64.b64decode(data)))
+        content = base64.b64decode(data)
+        file, head = Blob(content), hash(content[:HEAD_BYTES])
+        first = known.add(file, "a.png", head)
+        found, other = await known.find(Blob(content), head), await known.find(file, head + 1)
         known.forget(first)
-        return [found is first, await known.find(file)]
+        return [found is first, other, await known.find(file, head)]
     finally:
         db.close()
 
 
 def test_a_file_is_found_that_is_still_on_its_way(make, py):
-    assert py(find_on_its_way, make(), PNG) == [True, None]
+    assert py(find_on_its_way, make(), PNG) == [True, None, None]
 
 
 LONG = """({size, last}) => {

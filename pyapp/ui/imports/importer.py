@@ -233,6 +233,7 @@ class Importer:
         if isinstance(head, NotReadableError):
             self._refuse(line, head, "failed")
             return
+        line.head = hash(head)
         try:
             line.identified = judged(line.file, head)
             line.remark = line.identified.doubt
@@ -250,14 +251,14 @@ class Importer:
             self.on_update()
 
         try:
-            line.same_as = None if line.may_be_same else await self._known.find(line.file, tell)
+            line.same_as = None if line.may_be_same else await self._known.find(line.file, line.head, tell)
         except _FAILURES as error:
             self._refuse(line, error, "failed")
         line.compared = None
         if line.state == "checking" and line.same_as is not None:
             self._turn(line, "same")
         elif line.state == "checking":
-            line.known = self._known.add(line.file, line.name)
+            line.known = self._known.add(line.file, line.name, line.head)
 
     async def _measure(self, line: Line) -> None:
         assert line.identified is not None  # noqa: S101 - only called for those

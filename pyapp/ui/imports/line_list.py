@@ -11,8 +11,8 @@ from .line_view import LineCallbacks, LineView
 from .queue import Line
 
 ROW: Final = 56  # pixels: the height of a line, as imports.css has it
-_BEYOND: Final = 4  # lines before and after those that are seen
-_LEAST_SEEN: Final = 8
+_BEYOND: Final = 2  # lines before and after those that are seen
+_LEAST_SEEN: Final = 5
 
 _Item = tuple[Line, int]
 

@@ -39,6 +39,7 @@ class Line:
     state: State = "waiting"
     error: Exception | None = None
     remark: Remark = ""
+    head: int = 0
     identified: Identified | None = None
     duration: float | None = None
     known: KnownFile | None = None
