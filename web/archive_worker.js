@@ -6,7 +6,7 @@ import { DexieReader, writeDexieRows } from "./archive_dexie.js";
 import { Digest } from "./archive_digest.js";
 import { openOutput, privateFiles } from "./archive_outputs.js";
 import { inflated, openLines } from "./archive_streams.js";
-import { borrowed, giveBack, together } from "./archive_bytes.js";
+import { borrowed, bytesOf, giveBack, sameBytes, together } from "./archive_bytes.js";
 import { Zip } from "./archive_zip.js";
 
 const outputs = new Map();
@@ -80,6 +80,17 @@ const VERBS = {
     });
     const answer = [together(heads), await Promise.all(found)];
     giveBack(bytes);
+    return answer;
+  },
+
+  /** [crc, sha256] of a Blob of one piece. */
+  whole: async (blob) => Digest.whole(await bytesOf(blob)),
+  /** Whether two Blobs of one piece hold the same bytes. */
+  async same(...blobs) {
+    const [first, second] = await Promise.all(blobs.map(borrowed));
+    const answer = sameBytes(first, second);
+    giveBack(first);
+    giveBack(second);
     return answer;
   },
 

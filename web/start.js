@@ -33,7 +33,9 @@ async function start(library, onProgress) {
   const thumbnails = importOrSay("./thumbnails.js");
   const tiles = importOrSay("./tiles.js");
   const words = loadWords();
-  for (const later of [app, bridge, archive, thumbnails, tiles, words]) later.catch(() => {}); // told when it is awaited below
+  const incoming = importOrSay("./incoming.js");
+  const all = [app, bridge, archive, thumbnails, tiles, words, incoming];
+  for (const later of all) later.catch(() => {}); // told when it is awaited below
   onProgress("start-python");
   const pyodide = await load(library);
   performance.mark("python-started");
@@ -43,6 +45,7 @@ async function start(library, onProgress) {
   pyodide.registerJsModule("thumbnails", await thumbnails);
   pyodide.registerJsModule("page_words", await words);
   pyodide.registerJsModule("page_tiles", await tiles);
+  pyodide.registerJsModule("incoming", await incoming);
   await install(pyodide, await app);
   return pyodide;
 }

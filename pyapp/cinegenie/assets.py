@@ -6,7 +6,7 @@ Where the browser grants too little space for one, it raises `NoSpaceError`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from .changes import AssetsChanged, Changed, tell_nobody
 from .gallery import Gallery, check_source
 from .gallery import GalleryItem as GalleryItem
 from .gallery import Usage as Usage
+from .identification import identify
 from .links import (
     Record,
     media_table,
@@ -27,10 +28,20 @@ from .links import (
     require_script,
     write_link,
 )
-from .mime import HEAD_BYTES, asset_type_of, identify, media_type
+from .mime import HEAD_BYTES, asset_type_of, media_type
 from .records import DEFAULT_MIME_TYPES, MAPPINGS, AssetType, UploadSource
 from .records import Asset as Asset
 from .storage import space_told
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A person's file that was identified. `duration` in seconds."""
+
+    file: Blob
+    asset_type: AssetType
+    mime_type: str
+    duration: float | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,27 @@ class Assets:
             asset = Asset(kind, await media_table(self._db, kind).add(record))
         self._changed(AssetsChanged("added", kind, asset.id))
         return asset
+
+    async def upload_all(self, files: Sequence[Incoming], source: UploadSource = "imported") -> list[Asset]:
+        """Store identified files, all of them or none, linked to nothing; gives their assets in the same order."""
+        if not files:
+            return []
+        check_source(source)
+        of_kind: dict[AssetType, list[Record]] = {}
+        for each in files:
+            of_kind.setdefault(each.asset_type, []).append(_upload_record(each, source))
+        tables = {kind: media_table(self._db, kind) for kind in of_kind}
+
+        @self._db.transaction("rw", *tables.values())
+        async def save() -> dict[AssetType, Iterator[Key]]:
+            added = {kind: table.bulk_add(of_kind[kind], all_keys=True) for kind, table in tables.items()}
+            return {kind: iter(await keys) for kind, keys in added.items()}
+
+        async with space_told(sum(each.file.size for each in files)):
+            keys = await save()
+        assets = [Asset(each.asset_type, next(keys[each.asset_type])) for each in files]
+        self._changed(AssetsChanged("added", assets[-1].asset_type, assets[-1].id, count=len(assets)))
+        return assets
 
     async def upload_to_scene(
         self,
@@ -178,11 +210,8 @@ class Assets:
         if asset_type is not None:
             media_table(self._db, asset_type)
         check_source(source)
-        kind, mime_type = await identify(file, asset_type)
-        record = _record(file, mime_type, source, duration)
-        if file.name is not None:
-            record["originalFilename"] = file.name
-        return kind, record
+        kind, mime_type, _doubt = await identify(file, asset_type)
+        return kind, _upload_record(Incoming(file, kind, mime_type, duration), source)
 
     # ---- reading
 
@@ -227,6 +256,13 @@ def _record(data: Blob, mime_type: str, source: UploadSource, duration: float | 
     }
     if duration is not None and math.isfinite(duration):
         record["duration"] = duration
+    return record
+
+
+def _upload_record(each: Incoming, source: UploadSource) -> Record:
+    record = _record(each.file, each.mime_type, source, each.duration)
+    if each.file.name is not None:
+        record["originalFilename"] = each.file.name
     return record
 
 

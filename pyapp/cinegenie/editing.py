@@ -11,8 +11,8 @@ from pyapp.db import UNDEFINED, Blob, Database
 from pyapp.db.keys import Key
 
 from .errors import ChangedSinceError, UnusableNameError
+from .identification import identify
 from .links import media_table, require_asset
-from .mime import identify
 from .name_faults import FAULTS, name_fault
 from .reasons import Reason
 from .records import Asset, AssetType
@@ -44,7 +44,7 @@ async def replace_file(
     File, MIME type and length become the new file's, and so does the name where it has one. `duration` in seconds.
     Raises `UnsupportedFileError`, `MissingAssetError`, `NoSpaceError`.
     """
-    _, mime_type = await identify(file, asset_type)
+    mime_type = (await identify(file, asset_type)).mime_type
     plain = file.type == mime_type and not file.is_file
     after = {
         "data": file if plain else file.slice(0, file.size, mime_type),

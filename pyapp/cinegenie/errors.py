@@ -26,7 +26,15 @@ class MissingSceneError(StudioError):
 
 
 class UnsupportedFileError(StudioError):
-    """A file that is empty, or no image, video or audio."""
+    """A file that is empty, or no image, video or audio.
+
+    `why`: "empty", "no-media" (`found` says what it is), "damaged" (`found` says what it should be), "other-kind".
+    """
+
+    def __init__(self, message: str, why: str = "", found: str = "") -> None:
+        super().__init__(message)
+        self.why = why
+        self.found = found
 
 
 class IdTakenError(StudioError):

@@ -25,6 +25,7 @@ from .gallery_reading import SCRIPTS, TABLES, assets_of, parted, pieces, used_by
 from .gallery_rows import GalleryRows
 from .gallery_uses import Script as Script
 from .ids import token
+from .records import Asset
 
 _EVERYTHING: Final = (KeyRange(),)
 _PAUSE: Final = 0.5  # seconds between two times that listeners are told
@@ -109,6 +110,10 @@ class GalleryIndex:
             return None, None
         rows = answer.rows
         return (rows[at - 1] if at else None), (rows[at + 1] if at + 1 < len(rows) else None)
+
+    def of_size(self, size: int) -> list[Asset]:
+        """The assets whose files have so many bytes."""
+        return self._rows.of_size(size)
 
     def scripts(self) -> list[Script]:
         """All scripts by their titles, those without a title last."""

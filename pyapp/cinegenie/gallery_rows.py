@@ -10,6 +10,7 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import compress, repeat
 from math import inf
@@ -22,7 +23,7 @@ from .folding import folded, natural
 from .gallery_question import ALL, Answer, Question, Row, Rows
 from .gallery_uses import AssetToken, Users, Uses
 from .ids import token
-from .records import ASSET_TYPES, AssetType
+from .records import ASSET_TYPES, Asset, AssetType
 from .sort_order import SortOrder
 
 _GONE: Final = 252  # joined to the kind of an asset that is no longer there
@@ -105,6 +106,17 @@ class GalleryRows:
             return None if slot is None else answer.rows.slots.index(slot)
         except ValueError:
             return None
+
+    def of_size(self, size: int) -> list[Asset]:
+        """The assets whose files have so many bytes."""
+        found: list[Asset] = []
+        at, keys = -1, self._sort_keys["size"]
+        with suppress(ValueError):
+            while True:
+                at = keys.index(-float(size), at + 1)
+                if not self._kinds[at] & _GONE:
+                    found.append(Asset(ASSET_TYPES[self._kinds[at]], self._ids[at]))
+        return found
 
     def _answer(self, question: Question) -> Answer:
         mask = self._mask(question)

@@ -1,24 +1,20 @@
-"""What kind of media a file is: from the browser where it says, else from the bytes. Pure.
+"""What kind of media bytes are. Pure.
 
 The library filetype knows most formats. Added here are the standard names, and what only a second look tells:
 sound from film in one container format (Ogg, WebM, MP4), brands of HEIF and 3GP, SVG, MPEG layer III without
-ID3, MPEG-TS.
+ID3, MPEG-TS; and texts, which no library needs to know.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from .errors import UnsupportedFileError
-from .reasons import Reason
 from .records import ASSET_TYPES, AssetType
 
-if TYPE_CHECKING:
-    from pyapp.idb.blob import Blob
-
 HEAD_BYTES: Final = 8192
-_ARTICLES: Final[dict[AssetType, str]] = {"image": "an image", "video": "a video", "audio": "an audio file"}
+SVG: Final = "image/svg+xml"
 
 _STANDARD_NAMES: Final = {
     "audio/x-wav": "audio/wav",
@@ -39,6 +35,15 @@ _WEBM_SOUND: Final = re.compile(rb"A_(OPUS|VORBIS)")
 _SVG: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*+(?:(?><\?.*?\?>|<!--.*?-->|<!DOCTYPE svg[^>]*>)\s*+)*+<svg[\s/>]", re.DOTALL
 )
+
+_HTML: Final = re.compile(
+    rb"\s*+(?:(?><!--.*?-->|<\?.*?\?>)\s*+)*+"
+    rb"<(?:!doctype html|html|head|body|script|iframe|style|title|table|div|h1|p|a|b)[\s/>]",
+    re.DOTALL | re.IGNORECASE,
+)
+_XML: Final = re.compile(rb"\s*+<(?:\?xml|!--|!doctype|[a-z])", re.IGNORECASE)
+_CONTROLS: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 def media_type(head: bytes) -> str | None:
@@ -66,7 +71,7 @@ def _without_library(head: bytes) -> str | None:
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12])
     if _SVG.match(head):
-        return "image/svg+xml"
+        return SVG
     if head[:1] == b"G" and head[188:189] == b"G" and head[376:377] in (b"G", b""):
         return "video/mp2t"
     return "audio/mpeg" if _is_layer_three(head) else None
@@ -79,37 +84,34 @@ def _is_layer_three(head: bytes) -> bool:
     return head[2] >> 4 not in (0, 15) and head[2] & 0x0C != 0x0C
 
 
+def content_type(head: bytes) -> str | None:
+    """The MIME type of what begins with these bytes, texts and programs included; None where they do not tell."""
+    import filetype
+
+    found = media_type(head) or filetype.guess_mime(head)
+    return _text_type(head) if found in (None, "application/octet-stream") else str(found)
+
+
+def _text_type(head: bytes) -> str | None:
+    """What sort of text begins with these bytes, None where it is none."""
+    text = _as_utf8(head)
+    if text is None or _CONTROLS.search(text):
+        return None
+    if _HTML.match(text):
+        return "text/html"
+    return "text/xml" if _XML.match(text) else "text/plain"
+
+
+def _as_utf8(head: bytes) -> bytes | None:
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if head.startswith(mark)), (b"", "utf-8"))
+    decoder = codecs.getincrementaldecoder(encoding)()  # a character may be cut in two at the end
+    try:
+        return decoder.decode(head[len(mark) :]).encode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+
+
 def asset_type_of(mime_type: str | None) -> AssetType | None:
     """Which of the three kinds of assets a MIME type belongs to, None for another."""
     kind = (mime_type or "").partition("/")[0]
     return next((asset_type for asset_type in ASSET_TYPES if asset_type == kind), None)
-
-
-async def identify(file: Blob, asset_type: AssetType | None = None) -> tuple[AssetType, str]:
-    """The kind and MIME type of a file: the browser's word, or the bytes' where it has none that fits.
-
-    Raises `UnsupportedFileError` for an empty file, for one that is no image, video or audio, and where
-    `asset_type` is given for one of another kind. Reads the beginning of the file at most.
-    """
-    name = f"“{file.name}”" if file.name else Reason("the-file", "The file")
-    if file.size == 0:
-        raise UnsupportedFileError(Reason("empty-file", "{name} is empty, so it was not stored.", name=name))
-    said = asset_type_of(file.type)
-    if said and asset_type in (None, said):
-        return said, file.type
-    found = media_type(await file.read(0, min(HEAD_BYTES, file.size)))
-    kind = asset_type_of(found)
-    if found and kind and asset_type in (None, kind):
-        return kind, found
-    raise UnsupportedFileError(_unsupported(name, found or file.type, asset_type))
-
-
-def _unsupported(name: str, what: str, asset_type: AssetType | None) -> Reason:
-    if asset_type is None and what:
-        return Reason("no-media-but", "{name} is no image, video or audio ({what}).", name=name, what=what)
-    if asset_type is None:
-        return Reason("no-media", "{name} is no image, video or audio.", name=name)
-    text = f"{{name}} is not {_ARTICLES[asset_type]}"
-    if what:
-        return Reason("other-kind-but", f"{text} but {{what}}.", name=name, kind=asset_type, what=what)
-    return Reason("other-kind", f"{text}.", name=name, kind=asset_type)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .console.panel import ConsolePanel
     from .gallery.downloading import Downloading
     from .imports.importer import Importer
+    from .imports.imports import Imports
     from .place import Place, Studio
     from .safety.care import Care
     from .safety.examining import Examining
@@ -41,6 +42,7 @@ class Controller:
         self._indexed = False
         self._importer: Importer | None = None
         self._downloading: Downloading | None = None
+        self._imports: Imports | None = None
         self._examining: Examining | None = None
         self._care: Care | None = None
         self._place: Place[Any] | None = None
@@ -62,6 +64,7 @@ class Controller:
         from pyapp.cinegenie.scenes import Scenes
 
         from .imports.importer import Importer
+        from .imports.imports import Imports
         from .place import Studio
 
         db.on("versionchange", self._on_versionchange)
@@ -69,7 +72,10 @@ class Controller:
         self._indexed = False
         assets = Assets(db, _announce)
         self._studio = Studio(db, assets, Scenes(db, _announce), Linking(db, assets, _announce))
-        self._importer = Importer(self._stage, self._studio.assets)
+        self._importer = Importer(self._stage, self._studio)
+        if self._imports is None:
+            self._imports = Imports(self._stage)
+        self._imports.follow(self._importer)
         dom.element("#places").show(True)
         dom.element("#console-toggle").show(True)
         if self._console is not None:
@@ -94,6 +100,8 @@ class Controller:
             self._examining.cancel()
         if self._downloading is not None:
             self._downloading.cancel()
+        if self._imports is not None:
+            self._imports.follow(None)
         if self._studio is not None:
             self._studio.close()
         if self._console is not None:

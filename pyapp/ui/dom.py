@@ -212,6 +212,21 @@ class Element:
         """Show a <dialog> above the page, which cannot be used meanwhile."""
         self.js.showModal()
 
+    def pop(self, shown: bool) -> None:
+        """Show a popover above all else, or hide it."""
+        if bool(self.js.matches(":popover-open")) != shown:
+            self.js.togglePopover()
+
+    @property
+    def scroll_top(self) -> float:
+        """How many pixels its content is scrolled up."""
+        return float(self.js.scrollTop)
+
+    @property
+    def height(self) -> float:
+        """How many pixels of its content are seen at a time."""
+        return float(self.js.clientHeight)
+
     def close_modal(self) -> None:
         """Close a <dialog>; its `close` event follows."""
         self.js.close()

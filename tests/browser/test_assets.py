@@ -27,7 +27,7 @@ def sample(path: str) -> str:
     return base64.b64encode((SAMPLE / path).read_bytes()).decode()
 
 
-PNG = sample("images/harbour-dawn.webp")  # what the Blob says counts, not what it holds
+PNG = sample("images/harbour-dawn.webp")  # of a generated asset what the Blob says counts, not what it holds
 
 
 def media(*ids: Any, day: int = 1, **more: Any) -> list[dict[str, Any]]:
@@ -263,7 +263,7 @@ TEXT = base64.b64encode(b"just text").decode()
             {},
             "“notes.txt” is no image, video or audio (text/plain).",
         ),
-        ({"data": TEXT, "name": "notes"}, {}, "“notes” is no image, video or audio."),
+        ({"data": TEXT, "name": "notes"}, {}, "“notes” is no image, video or audio (text/plain)."),
         (
             {"data": PNG, "type": "image/webp", "name": "p.webp"},
             {"asset_type": "audio"},

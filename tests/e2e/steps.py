@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.harness import until_state
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import JSHandle, Locator, Page
 
 SAMPLE = Path(__file__).resolve().parents[2] / "web" / "sample"
 PICTURE = SAMPLE / "images" / "forest-path.webp"
@@ -84,15 +84,32 @@ def reload(page: Page) -> None:
     until_state(page)
 
 
-def drop(page: Page, target: str, files: list[dict[str, str]]) -> None:
-    """Drop files, given as {name, type, text}, on the element of that selector."""
-    transfer = page.evaluate_handle(
+def drop(page: Page, target: str, files: list[dict[str, Any]]) -> None:
+    """Drop files, given as {name, type, and text or bytes}, on the element of that selector."""
+    transfer = _transfer(page, files)
+    page.dispatch_event(target, "dragover", {"dataTransfer": transfer})
+    page.dispatch_event(target, "drop", {"dataTransfer": transfer})
+
+
+def paste(page: Page, target: str, files: list[dict[str, Any]], text: str = "") -> None:
+    """Paste files, with a text beside them if one is given, into the element of that selector."""
+    transfer = _transfer(page, files)
+    source = """([transfer, target, text]) => {
+        if (text) transfer.setData("text/plain", text);
+        const pasted = new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true });
+        document.querySelector(target).dispatchEvent(pasted);
+    }"""
+    page.evaluate(source, [transfer, target, text])
+
+
+def _transfer(page: Page, files: list[dict[str, Any]]) -> JSHandle:
+    return page.evaluate_handle(
         """(files) => {
             const transfer = new DataTransfer();
-            for (const { name, type, text } of files) transfer.items.add(new File([text], name, { type }));
+            for (const { name, type, text, bytes } of files) {
+                transfer.items.add(new File([bytes ? new Uint8Array(bytes) : text], name, { type }));
+            }
             return transfer;
         }""",
         files,
     )
-    page.dispatch_event(target, "dragover", {"dataTransfer": transfer})
-    page.dispatch_event(target, "drop", {"dataTransfer": transfer})

@@ -13,6 +13,7 @@ EDGE = {
     "_pyodide",
     "archive",
     "idb_bridge",
+    "incoming",
     "js",
     "page_charts",
     "page_words",
@@ -33,6 +34,7 @@ EDGE_MODULES = {
     "ui/dom.py",
     "ui/gallery/tiles.py",  # the tiles of the virtual grid are JavaScript's, for the sake of frames
     "ui/language.py",
+    "ui/imports/page_files.py",  # drops, pastes and picked folders
     "ui/storage/charts.py",  # a chart library
     "ui/thumbnails.py",  # the Python side of web/thumbnails.js
 }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyapp.cinegenie.gallery_question import Question, Row
 from pyapp.cinegenie.gallery_rows import Columns, GalleryRows
 from pyapp.cinegenie.ids import token
-from pyapp.cinegenie.records import ASSET_TYPES
+from pyapp.cinegenie.records import ASSET_TYPES, Asset
 from pyapp.db.keys import order
 
 SORTS = ["newest", "oldest", "name", "name-reversed", "largest", "smallest"]
@@ -193,3 +193,11 @@ def test_ten_thousand_rows_are_ordered_in_steps_as_sorted_does_it():
     assert isinstance(rows.ask(Question()).rows[0], Row)
     assert ids(rows) == [a[0] for a in sorted(assets, key=lambda a: (-a[4], -a[0]))]
     assert ids(rows, sort="largest") == [a[0] for a in sorted(assets, key=lambda a: (-a[2], -a[0]))]
+
+
+def test_assets_are_found_by_the_size_of_their_files():
+    rows = loaded(**STUDIO)
+    assert rows.of_size(20) == [Asset("image", 2), Asset("audio", "x")]
+    rows.remove("image", token(2))
+    assert rows.of_size(20) == [Asset("audio", "x")]
+    assert rows.of_size(21) == rows.of_size(0) == []

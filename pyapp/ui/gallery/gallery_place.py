@@ -39,7 +39,6 @@ class GalleryPlace(Place[GalleryPage]):
         self.title = say("page-gallery")
         self._asked = asked_of(address.query)
         self._shown: Asked | None = None
-        self._importer = importer
         self._downloading = downloading
         self._stop_listening = studio.index.listen(self._on_index)
         callbacks = GalleryCallbacks(
@@ -47,15 +46,12 @@ class GalleryPlace(Place[GalleryPage]):
             on_search=self._search,
             on_clear_filters=lambda: self._go(Asked(sort=self._asked.sort)),
             on_retry=self.ask,
-            on_files=importer.add,
-            on_imports_closed=importer.forget,
+            on_found=importer.add_found,
             on_cancel_download=downloading.cancel,
             selected={"download": self._download, "link": self._link, "delete": self._delete_selected},
         )
         grid = GridCallbacks(used=self._used, on_delete=self._delete_at, on_rest=self._note)
         self.view: GalleryView = GalleryView(studio.thumbnails, callbacks, grid)
-        importer.on_update = self.view.show_imports
-        self.view.show_imports(importer.lines)
         downloading.attach(self._show_download)
 
     # ---- what is shown
@@ -98,11 +94,10 @@ class GalleryPlace(Place[GalleryPage]):
         self.view.fail(failure(say("gallery-failed"), error))
 
     def close(self) -> None:
-        """Leave the imports to themselves."""
+        """Listen to nothing more."""
         super().close()
         self._stop_listening()
         self._downloading.detach(self._show_download)
-        self._importer.on_update = lambda _lines: None
 
     def _answer(self) -> GalleryPage:
         index = self.studio.index

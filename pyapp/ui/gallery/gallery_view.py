@@ -1,4 +1,4 @@
-"""The gallery: search, filters, the grid of files, files dropped or picked."""
+"""The gallery: search, filters, the grid of files."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from pyapp.db import Blob
-
 from ..dom import Callback, Element, View, make
-from ..imports.imports_view import ImportLine, ImportsView
+from ..imports.import_buttons import ImportButtons
+from ..imports.page_files import Found
 from ..language import say
 from ..pace import Step
 from ..progress_view import ProgressView
@@ -35,8 +34,7 @@ class GalleryCallbacks(NamedTuple):
     on_search: Callable[[str], object]
     on_clear_filters: Callback
     on_retry: Callback
-    on_files: Callable[[list[Blob]], object]
-    on_imports_closed: Callback
+    on_found: Callable[[Found], object]
     on_cancel_download: Callback
     selected: Mapping[str, Callback]
 
@@ -56,7 +54,6 @@ class GalleryView(View):
     def __init__(self, thumbnails: Thumbnails, callbacks: GalleryCallbacks, grid: GridCallbacks) -> None:
         super().__init__("gallery-view")
         self._callbacks = callbacks
-        self._imports: ImportsView | None = None
         self._scripts: Titles | None = None
         self._typing: asyncio.TimerHandle | None = None
         self.grid = self.adopt(GridView(thumbnails, replace(grid, on_select=self._show_selection)))
@@ -68,8 +65,7 @@ class GalleryView(View):
         self._listen_to_filters()
         self.on_click("clear-filters", callbacks.on_clear_filters)
         self.on_click("retry", callbacks.on_retry)
-        self.on_files("files", callbacks.on_files)
-        self.on_drop(callbacks.on_files)
+        self.part("ways-in").append(self.adopt(ImportButtons(callbacks.on_found)).element)
 
     def _listen_to_filters(self) -> None:
         on_filter = self._callbacks.on_filter
@@ -113,18 +109,6 @@ class GalleryView(View):
             self._download.update(step)
         elif had_focus:
             self.grid.focus()
-
-    def show_imports(self, lines: list[ImportLine]) -> None:
-        """Show the files that are being imported; none: no list."""
-        if not lines:
-            if self._imports is not None:
-                self.disown(self._imports)
-                self._imports = None
-            return
-        if self._imports is None:
-            self._imports = self.adopt(ImportsView(self._callbacks.on_imports_closed))
-            self.part("imports").append(self._imports.element)
-        self._imports.update(lines)
 
     def close(self) -> None:
         """Read nothing out any more."""

@@ -19,10 +19,6 @@ gallery-count = { $type ->
        *[other] { $count } files
     }
 }
-gallery-import = Import files
-gallery-import-files =
-    .aria-label = Import files
-gallery-drop = Drop files to import them
 
 gallery-filters =
     .aria-label = Filters

@@ -7,10 +7,6 @@ gallery-count = { $type ->
     [audio] { $count } tệp âm thanh
    *[all] { $count } tệp
 }
-gallery-import = Nhập tệp
-gallery-import-files =
-    .aria-label = Nhập tệp
-gallery-drop = Thả tệp vào đây để nhập
 
 gallery-filters =
     .aria-label = Bộ lọc

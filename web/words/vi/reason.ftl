@@ -26,13 +26,9 @@ reason-name-long = Tên tệp có nhiều nhất 255 ký tự.
 reason-name-signs = Tên tệp không được có dấu gạch chéo, dấu xuống dòng hay ký tự điều khiển.
 reason-the-file = Tệp này
 reason-empty-file = { $name } rỗng nên không được lưu.
+reason-damaged-file = { $name } được coi là { $what } nhưng phần đầu không giống: tệp bị hỏng, hoặc là thứ khác.
 reason-no-media = { $name } không phải ảnh, video hay âm thanh.
 reason-no-media-but = { $name } không phải ảnh, video hay âm thanh ({ $what }).
-reason-other-kind = { $kind ->
-    [image] { $name } không phải là ảnh.
-    [video] { $name } không phải là video.
-   *[audio] { $name } không phải là tệp âm thanh.
-}
 reason-other-kind-but = { $kind ->
     [image] { $name } không phải là ảnh mà là { $what }.
     [video] { $name } không phải là video mà là { $what }.

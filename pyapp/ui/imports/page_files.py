@@ -1,0 +1,76 @@
+"""The Python side of web/incoming.js: files that come to the page, and what films and sounds tell of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NamedTuple
+
+import incoming
+from pyodide.ffi import create_proxy, to_js
+
+from pyapp.cinegenie.records import AssetType
+from pyapp.db import Blob
+from pyapp.idb.errors import NotReadableError
+
+OnFound = Callable[[Awaitable["Found"]], object]
+
+
+class Arrived(NamedTuple):
+    """A file with its name and size, which cost more to ask for one by one."""
+
+    file: Blob
+    name: str
+    size: int
+
+
+class Found(NamedTuple):
+    """What was dropped, pasted or picked. `hidden`: how many files of systems were left out; `above`: or too many."""
+
+    files: list[Arrived]
+    hidden: int = 0
+    above: int = 0
+
+
+class MediaFacts(NamedTuple):
+    """What a film or sound tells; None where it does not. `duration` in seconds."""
+
+    duration: float | None
+    size: tuple[int, int] | None
+
+
+def watch_page(on_over: Callable[[bool], object], on_found: OnFound) -> None:
+    """Call back with whether files are dragged over the page, and with those that are dropped or pasted on it.
+
+    It lasts as long as the page.
+    """
+    incoming.watch(create_proxy(on_over), create_proxy(lambda promise: on_found(_awaited(promise))))
+
+
+def picked(files: Any) -> Found:
+    """What a person picked: the browser's list of files."""
+    return _found(incoming.picked(files))
+
+
+async def heads(files: Sequence[Blob], count: int) -> list[bytes | NotReadableError]:
+    """The first bytes of each file, in one crossing."""
+    told = await incoming.heads(to_js([file.js for file in files]), count)
+    return [NotReadableError(each) if isinstance(each, str) else bytes(each.to_bytes()) for each in told]
+
+
+async def media_facts(file: Blob, asset_type: AssetType, seconds: float) -> MediaFacts | None:
+    """What a film or sound tells within that time; None where the browser cannot play it."""
+    told = await incoming.mediaFacts(file.js, asset_type, seconds * 1000)
+    if told is None:
+        return None
+    duration, width, height = told.to_py()
+    return MediaFacts(duration if duration > 0 else None, (width, height) if width > 0 and height > 0 else None)
+
+
+async def _awaited(promise: Any) -> Found:
+    return _found(await promise)
+
+
+def _found(told: Any) -> Found:
+    files, names, sizes, hidden, above = told
+    rows = zip(files, names.to_py(), sizes.to_py(), strict=True)
+    return Found([Arrived(Blob(file), str(name), int(size)) for file, name, size in rows], int(hidden), int(above))
