@@ -197,7 +197,7 @@ class Gathering:
 async def pixels_of(blob: Blob) -> tuple[int, int] | None:
     """Width and height of an image as the beginning of its file tells them; nothing is decoded."""
     size = await thumbnails.pixelsOf(blob.js)
-    return None if size is None else (int(size[0]), int(size[1]))
+    return (int(size[0]), int(size[1])) if size else None
 
 
 def keep_in(name: str = DATABASE, most: int | None = None, most_bytes: int | None = None) -> None:
