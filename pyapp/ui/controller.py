@@ -132,7 +132,10 @@ class Controller:
         assert self._studio is not None  # noqa: S101 - places are there once it is open
         address = dom.address() or Address()
         if not address.steps:
-            address = Address((await self._first_place(self._studio),), address.query)
+            first = await self._first_place(self._studio)
+            address = dom.address() or Address()  # the person may have gone somewhere meanwhile
+            if not address.steps:
+                address = Address((first,), address.query)
         if self._place is not None:
             if self._stage.shows(self._place.view) and self._place.turn(address):
                 return

@@ -71,6 +71,8 @@ class AssetPlace(Place[AssetData]):
 
     def show(self, data: AssetData) -> None:
         """Show the asset; what is around one that is gone is what was around it when it was there."""
+        if data.record is None and self._takes_focus:
+            return  # the person has deleted it, and what follows is on its way
         is_other = self._data is None or self._data.asset != data.asset
         self._data = replace(data, around=self._around(data.asset))
         self.view.update(self._data)
