@@ -1,33 +1,30 @@
 """What is stored and how much of it: the studio's files by type, by source, by script, and the largest of them.
 
-One pass over columns in one transaction: no file is read, and records of any content pass.
+It is counted from the index of all assets: nothing is read for it, and records of any content pass.
 """
 
 from __future__ import annotations
 
+import asyncio
 import heapq
+import time
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pyapp.db.batches import Columns
 from pyapp.db.keys import Key
 
-from .asset_state import BLOBS, SOURCES
+from .asset_state import SOURCES
+from .gallery_question import Question, Row
 from .ids import token
-from .passes import each_row
-from .records import ASSET_TYPES, MAPPINGS, MEDIA_TABLES, AssetType, UploadSource
-from .scripts import legacy_references
+from .records import ASSET_TYPES, AssetType
 
 if TYPE_CHECKING:
-    from pyapp.db import Database, Transaction
+    from .gallery_index import GalleryIndex, Script
 
 LARGEST: Final = 12  # files named one by one
-
-_MEDIA: Final = Columns(("data.size", "uploadSource", "originalFilename"), ("data",))
-_SCRIPTS: Final = Columns(("title", "acts", "buildMeta.fullScriptAudioId"))
-_LINKS: Final = Columns(("scriptId", "assetType", "assetId"))
+_TASK: Final = 0.008  # seconds without a break
 
 
 class Amount(NamedTuple):
@@ -79,7 +76,7 @@ class Holdings:
 
     total: Amount
     by_type: dict[AssetType, Amount]
-    by_source: dict[UploadSource | None, Amount]
+    by_source: dict[str | None, Amount]
     scripts: tuple[ScriptHoldings, ...]
     shared: Amount
     unused: Amount
@@ -87,25 +84,17 @@ class Holdings:
     unmeasured: int
 
 
-async def measure(db: Database) -> Holdings:
-    """Read how much an open database of schema 7 holds; it lets the page draw between batches."""
-
-    @db.transaction("r", "scripts", MAPPINGS, *MEDIA_TABLES.values())
-    async def read() -> Holdings:
-        transaction = db.current_transaction
-        assert transaction is not None  # noqa: S101 - the body runs in it
-        tally = _Tally()
-        await _see_all(transaction, tally)
-        return tally.holdings()
-
-    return await read()
-
-
-async def _see_all(transaction: Transaction, tally: _Tally) -> None:
-    await each_row(transaction, "scripts", _SCRIPTS, tally.see_script)
-    await each_row(transaction, MAPPINGS, _LINKS, tally.see_link)
-    for asset_type, table in MEDIA_TABLES.items():
-        await each_row(transaction, table, _MEDIA, partial(tally.see_file, asset_type))
+async def measure(index: GalleryIndex) -> Holdings:
+    """How much a studio holds, as of the last commit that its index has read; it lets the page draw meanwhile."""
+    tally, began = _Tally(), time.perf_counter()
+    for script in index.scripts():
+        tally.see_script(script)
+    for row in index.ask(Question()).rows:
+        tally.see_file(row)
+        if time.perf_counter() - began > _TASK:
+            await asyncio.sleep(0)
+            began = time.perf_counter()
+    return tally.holdings()
 
 
 @dataclass(eq=False)
@@ -122,41 +111,29 @@ class _Tally:
 
     def __init__(self) -> None:
         self._by_type = dict.fromkeys(ASSET_TYPES, NOTHING)
-        self._by_source: dict[UploadSource | None, Amount] = dict.fromkeys((*SOURCES, None), NOTHING)
+        self._by_source: dict[str | None, Amount] = dict.fromkeys((*SOURCES, None), NOTHING)
         self._shared = self._unused = NOTHING
         self._unmeasured = self._seen = 0
         self._scripts: dict[Hashable, _Script] = {}
-        self._users: dict[AssetType, dict[Hashable, _Script | set[_Script]]] = {each: {} for each in ASSET_TYPES}
         self._largest: list[tuple[int, int, LargeFile]] = []
 
-    def see_script(self, row: list[Any]) -> None:
-        """Take in a script: [id, title, acts, the full script's audio]."""
-        script_id, title, acts, full_script_audio = row
-        script = self._script(script_id)
-        script.stored = True
-        script.title = title if isinstance(title, str) and title.strip() else None
-        for reference in legacy_references({"acts": acts, "buildMeta": {"fullScriptAudioId": full_script_audio}}):
-            self._use(script, reference.asset_type, reference.asset_id)
+    def see_script(self, script: Script) -> None:
+        """Take in a script, whether it uses anything or not."""
+        known = self._script(script.id)
+        known.stored = True
+        known.title = script.title if script.title and script.title.strip() else None
 
-    def see_link(self, row: list[Any]) -> None:
-        """Take in a mapping: [id, script, asset type, asset]; what is no key links nothing."""
-        _, script_id, asset_type, asset_id = row
-        if asset_type in ASSET_TYPES and token(script_id) is not None and token(asset_id) is not None:
-            self._use(self._script(script_id), asset_type, asset_id)
-
-    def see_file(self, asset_type: AssetType, row: list[Any]) -> None:
-        """Take in a file: [id, size, source, name, kind of the data]."""
-        asset_id, size, source, name, kind = row
-        measured = kind in BLOBS and isinstance(size, int)
-        amount = Amount(1, size if measured else 0)
-        known = source if source in SOURCES else None
-        self._by_type[asset_type] = self._by_type[asset_type].plus(amount)
-        self._by_source[known] = self._by_source[known].plus(amount)
-        self._share(self._users[asset_type].get(token(asset_id), set()), amount)
+    def see_file(self, row: Row) -> None:
+        """Take in a file."""
+        amount = Amount(1, row.size or 0)
+        self._by_type[row.asset_type] = self._by_type[row.asset_type].plus(amount)
+        source = row.source if row.source in SOURCES else None
+        self._by_source[source] = self._by_source[source].plus(amount)
+        self._share([self._script(script_id) for script_id in row.scripts], amount)
         self._seen += 1
-        self._unmeasured += not measured
+        self._unmeasured += row.size is None
         if amount.bytes and (len(self._largest) < LARGEST or amount.bytes > self._largest[0][0]):
-            self._keep(LargeFile(asset_type, asset_id, name if isinstance(name, str) and name else None, amount.bytes))
+            self._keep(LargeFile(row.asset_type, row.id, row.name, amount.bytes))
 
     def holdings(self) -> Holdings:
         """What was seen."""
@@ -175,17 +152,9 @@ class _Tally:
     def _script(self, script_id: Any) -> _Script:
         return self._scripts.setdefault(token(script_id), _Script(script_id))
 
-    def _use(self, script: _Script, asset_type: AssetType, asset_id: Any) -> None:
-        users = self._users[asset_type]
-        known = users.setdefault(token(asset_id), script)
-        if isinstance(known, set):
-            known.add(script)
-        elif known is not script:
-            users[token(asset_id)] = {known, script}
-
-    def _share(self, users: _Script | set[_Script], amount: Amount) -> None:
-        if isinstance(users, _Script):
-            users.own = users.own.plus(amount)
+    def _share(self, users: list[_Script], amount: Amount) -> None:
+        if len(users) == 1:
+            users[0].own = users[0].own.plus(amount)
         elif users:
             self._shared = self._shared.plus(amount)
             for script in users:

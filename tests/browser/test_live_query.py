@@ -18,6 +18,7 @@ if sys.platform == "emscripten":
     import js
 
     from pyapp.db import BulkError, Database, live_query
+    from pyapp.db.batches import Columns, each_batch
 
     kept: list[Any] = []  # what lives on between two calls of a test
 
@@ -62,6 +63,19 @@ async def films(name: str) -> Any:
 
 
 @in_page
+async def columns(db: Any) -> list[Any]:
+    """The titles, by a pass over the table that leaves its records in JavaScript."""
+    found: list[Any] = []
+
+    @db.transaction("r", db.films)
+    async def read() -> None:
+        await each_batch(db.current_transaction, db.films, Columns(("title",)), lambda batch: found.extend(batch.rows))
+
+    await read()
+    return found
+
+
+@in_page
 def queries(db: Any) -> dict[str, Any]:
     films, outside = db.films, db.outside
     return {
@@ -71,6 +85,7 @@ def queries(db: Any) -> dict[str, Any]:
         "keys 1 to 3": lambda: films.where("id").between(1, 3).primary_keys(),
         "count 2 to 4": lambda: films.where("id").between(2, 4).count(),
         "all": films.to_list,
+        "columns": lambda: columns(db),
         "years from 1925": lambda: films.where("year").above_or_equal(1925).to_list(),
         "years above 1930": lambda: films.where("year").above(1930).to_list(),
         "count from 1925": lambda: films.where("year").above_or_equal(1925).count(),
@@ -129,25 +144,34 @@ async def rerun_by(name: str, write: str) -> list[str]:
 
 
 TOUCHED = {
-    "add": ["all", "years from 1925", "count from 1925", "keys from 1925", "tag w", "from the third", "first"],
+    "add": [
+        "all", "columns", "years from 1925", "count from 1925", "keys from 1925", "tag w", "from the third",
+        "first",
+    ],
     "put unseen": [
-        "get 2", "keys 1 to 3", "count 2 to 4", "all", "count from 1925", "tag x", "compound", "from the third",
+        "get 2", "keys 1 to 3", "count 2 to 4", "all", "columns", "count from 1925", "tag x", "compound",
+        "from the third",
         "filtered", "first",
     ],
-    "update 2": ["get 2", "all", "tag x", "compound", "filtered"],
+    "update 2": ["get 2", "all", "columns", "tag x", "compound", "filtered"],
     "update the year of 1": [
-        "bulk_get 1, 9", "all", "years from 1925", "years above 1930", "count from 1925", "keys from 1925",
+        "bulk_get 1, 9", "all", "columns", "years from 1925", "years above 1930", "count from 1925", "keys from 1925",
         "1910 or 1940", "tag x", "from the third", "filtered", "first",
     ],
-    "update the tags of 4": ["all", "years from 1925", "years above 1930", "1910 or 1940", "tag w", "from the third"],
-    "modify 1910": ["bulk_get 1, 9", "all", "1910 or 1940", "tag x", "filtered", "first"],
-    "delete 3": ["count 2 to 4", "all", "years from 1925", "count from 1925", "keys from 1925", "from the third"],
+    "update the tags of 4": [
+        "all", "columns", "years from 1925", "years above 1930", "1910 or 1940", "tag w", "from the third",
+    ],
+    "modify 1910": ["bulk_get 1, 9", "all", "columns", "1910 or 1940", "tag x", "filtered", "first"],
+    "delete 3": [
+        "count 2 to 4", "all", "columns", "years from 1925", "count from 1925", "keys from 1925", "from the third",
+    ],
     "delete 1910": [
-        "bulk_get 1, 9", "keys 1 to 3", "all", "count from 1925", "1910 or 1940", "tag x", "from the third",
+        "bulk_get 1, 9", "keys 1 to 3", "all", "columns", "count from 1925", "1910 or 1940", "tag x", "from the third",
         "filtered", "first",
     ],
     "delete 1 to 2": [
-        "get 2", "bulk_get 1, 9", "keys 1 to 3", "count 2 to 4", "all", "count from 1925", "1910 or 1940", "tag x",
+        "get 2", "bulk_get 1, 9", "keys 1 to 3", "count 2 to 4", "all", "columns", "count from 1925",
+        "1910 or 1940", "tag x",
         "compound", "from the third", "filtered", "first",
     ],
     "put outside": ["outside"],

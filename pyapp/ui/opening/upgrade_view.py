@@ -25,6 +25,7 @@ class UpgradeView(View):
     def __init__(self, on_upgrade: Callback, on_cancel: Callback, backing: BackingUp) -> None:
         super().__init__("upgrade-view")
         self._backing = backing
+        self._plan: UpgradePlan | None = None
         self._steps = self.adopt(StepsView(*upgrade_steps()))
         self.part("steps").append(self._steps.element)
         self._backup = self.adopt(BackupView(backup_callbacks(backing), say("opening-before-upgrade")))
@@ -35,6 +36,7 @@ class UpgradeView(View):
 
     def update(self, plan: UpgradePlan) -> None:
         """Show a plan and let the person decide."""
+        self._plan = plan
         self.part("intro").set_text(say("opening-upgrade-intro", name=plan.name, version=str(plan.version)))
         figures: list[tuple[int | str, str]] = [
             (sum(plan.counts.get(table, 0) for table in _ASSET_TYPES), say("opening-figure-files")),
@@ -90,7 +92,9 @@ class UpgradeView(View):
         self._show_step(state)
 
     def _show_step(self, backup: BackupState) -> None:
-        self._steps.update(_BACK_UP if backup.step is not None else _UPGRADE if backup.made else _PLAN)
+        plan, last = self._plan, backup.last
+        saved = plan is not None and last is not None and last.holds(plan.version, plan.counts)
+        self._steps.update(_BACK_UP if backup.step is not None else _UPGRADE if saved else _PLAN)
 
     def _row(self, plan: UpgradePlan, table: str) -> Element:
         row = self.adopt(View("plan-row"))

@@ -33,7 +33,9 @@ class BackupPage(View):
     def update(self, state: BackupState) -> None:
         """Show how things stand."""
         self._backup.update(state)
-        self._steps.update(_WRITE if state.step is not None else _RESULT if state.made else _PLAN)
+        step = _WRITE if state.step is not None else _RESULT if state.made else _PLAN
+        self._steps.update(step)
+        self.part("plan").show(step == _PLAN)
 
     def show_plan(self, counts: dict[str, int], files: Amount) -> None:
         """Show what goes into a backup that is made now."""

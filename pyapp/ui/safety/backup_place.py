@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ..address import Address
-from ..eager_place import EagerPlace
 from ..language import say
+from ..measured_place import MeasuredPlace
 from ..place import Studio
 from ..stage import Stage
 from .backup_page import BackupPage
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .backing_up import BackingUp
 
 
-class BackupPlace(EagerPlace["tuple[dict[str, int], Amount]"]):
+class BackupPlace(MeasuredPlace["tuple[dict[str, int], Amount]"]):
     """What runs goes on when the person leaves."""
 
     def __init__(self, stage: Stage, studio: Studio, address: Address, backing: BackingUp) -> None:
@@ -35,11 +35,12 @@ class BackupPlace(EagerPlace["tuple[dict[str, int], Amount]"]):
         tables = self.studio.db.tables
         counts = await asyncio.gather(*(table.count() for table in tables))
         names = [table.name for table in tables]
-        return dict(zip(names, counts, strict=True)), (await measure(self.studio.db)).total
+        return dict(zip(names, counts, strict=True)), (await measure(self.studio.index)).total
 
     def show(self, data: tuple[dict[str, int], Amount]) -> None:
         """Show it."""
         self.view.show_plan(*data)
+        self.done()
 
     def close(self) -> None:
         """Leave the work to itself."""

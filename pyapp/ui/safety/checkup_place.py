@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from ..address import Address
-from ..eager_place import EagerPlace
 from ..language import say
-from ..place import Studio
+from ..place import Place, Studio
 from ..stage import Stage
 from .checkup_view import CheckupCallbacks, CheckupView
 from .examining import Examining
 
 
-class CheckupPlace(EagerPlace[None]):
+class CheckupPlace(Place[None]):
     """What runs goes on when the person leaves; what was found stays until the next check-up."""
 
     def __init__(self, stage: Stage, studio: Studio, address: Address, examining: Examining) -> None:

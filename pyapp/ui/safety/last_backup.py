@@ -33,6 +33,10 @@ class LastBackup:
         """The schema of what it holds."""
         return self.native_version // _SHOWN_AS
 
+    def holds(self, schema: int, counts: Mapping[str, int]) -> bool:
+        """Whether it is of that schema and has as many records of these tables: as far as anybody can tell, these."""
+        return self.schema == schema and all(self.counts.get(table, 0) == count for table, count in counts.items())
+
 
 def last_backup(database: str) -> LastBackup | None:
     """The last backup that this browser knows of; None where there is none, or what is remembered cannot be read."""

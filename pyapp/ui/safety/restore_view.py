@@ -86,7 +86,9 @@ class RestoreView(View):
         elif state.plan is None:
             self._steps.update(_READ)
         else:
-            self._steps.update(_BACK_UP if backup.step is not None else _RESTORE if backup.made else _PLAN)
+            last, plan = backup.last, state.plan
+            saved = last is not None and last.holds(plan.present_version, plan.present)
+            self._steps.update(_BACK_UP if backup.step is not None else _RESTORE if saved else _PLAN)
 
     def _show_plan(self, plan: RestorePlan, opened: OpenedFile | None) -> None:
         self.part("meaning").set_text(meaning(plan))

@@ -106,7 +106,7 @@ class Restoring(Replacing[RestoreState]):
             self._start(plan)
             return
         last = self.backing.state.last
-        saved = last is not None and dict(last.counts) == plan.present
+        saved = last is not None and last.holds(plan.present_version, plan.present)
         AskDialog(
             say("safety-restore-ask"),
             [

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .rolling_back import RollbackState
 
 _PLAN, _BACK_UP, _ROLLBACK = range(3)  # steps
+_SCHEMA = 7
 
 
 class RollbackCallbacks(NamedTuple):
@@ -42,14 +43,14 @@ class RollbackView(View):
         self.part("backup").append(self._backup.element)
         self._steps = self.adopt(StepsView(*rollback_steps()))
         self.part("steps").append(self._steps.element)
-        self._applying = False
+        self._state: RollbackState | None = None
         backing.attach(self._show_backup)
         self.on_click("go", callbacks.on_go)
         self.on_click("leave", callbacks.on_leave)
 
     def update(self, state: RollbackState) -> None:
         """Show how things stand."""
-        self._applying = state.applying
+        self._state = state
         self._show_step(self._backing.state)
         self.part("blocked").show(state.waiting)
         if state.plan is not None:
@@ -67,8 +68,11 @@ class RollbackView(View):
         self._show_step(backup)
 
     def _show_step(self, backup: BackupState) -> None:
-        ready = self._applying or backup.made
-        self._steps.update(_BACK_UP if backup.step is not None else _ROLLBACK if ready else _PLAN)
+        if self._state is not None:
+            plan, last = self._state.plan, backup.last
+            saved = plan is not None and last is not None and last.holds(_SCHEMA, plan.counts)
+            ready = saved or self._state.applying
+            self._steps.update(_BACK_UP if backup.step is not None else _ROLLBACK if ready else _PLAN)
 
     def _show_plan(self, plan: RollbackPlan) -> None:
         figures = [

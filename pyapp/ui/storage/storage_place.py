@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..address import Address
-from ..eager_place import EagerPlace
 from ..language import say
+from ..measured_place import MeasuredPlace
 from ..place import Studio
 from ..stage import Stage
 from .keeping import Keeping
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pyapp.cinegenie.storage import StorageStatus
 
 
-class StoragePlace(EagerPlace["tuple[Holdings, StorageStatus]"]):
-    """Is shown at once, and says that it measures: with 100,000 files that takes a while."""
+class StoragePlace(MeasuredPlace["tuple[Holdings, StorageStatus]"]):
+    """Says that it measures until that is done."""
 
     def __init__(self, stage: Stage, studio: Studio, address: Address) -> None:
         super().__init__(stage, studio, address)
@@ -31,10 +31,11 @@ class StoragePlace(EagerPlace["tuple[Holdings, StorageStatus]"]):
         from pyapp.cinegenie.holdings import measure
         from pyapp.cinegenie.storage import storage_status
 
-        return await measure(self.studio.db), await storage_status()
+        return await measure(self.studio.index), await storage_status()
 
     def show(self, data: tuple[Holdings, StorageStatus]) -> None:
         """Show it."""
         held, status = data
         self.view.update(held)
         self._keeping.show(status, held.total.bytes)
+        self.done()
