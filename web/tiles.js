@@ -49,8 +49,8 @@ export class Tiles {
    * that which has the focus are now, null where they are gone; `start`: it is another list, to be shown from its start. */
   show(text) {
     const { total, links, anchor, focus, start } = JSON.parse(text);
+    this.track.move(this.#y());
     const offset = this.#below(this.#rowOf(this.#held));
-    const hadFocus = this.root.contains(document.activeElement);
     this.#total = total;
     this.#links = links;
     this.#chunks.clear();
@@ -60,11 +60,11 @@ export class Tiles {
     if (start) this.#toStart();
     else if (anchor !== null && this.track.y > 0) this.#scrollTo(this.#rowOf(anchor) * this.track.pitch - offset);
     this.#render(true);
-    if (hadFocus && total) this.#tileAt(this.#active)?.element.focus({ preventScroll: true });
   }
 
   /** [[place, key] of what is seen, the first first; the same of the focus, null where the grid does not have it]. */
   seen() {
+    this.track.move(this.#y());
     const [first, end] = this.track.near(0);
     const tiles = [...this.#inOrder()].filter((tile) => tile.asset && this.#rowOf(tile.index) >= first && this.#rowOf(tile.index) < end);
     const whole = tiles.filter((tile) => this.#rowOf(tile.index) * this.track.pitch >= this.track.at);
@@ -78,18 +78,22 @@ export class Tiles {
     this.#held = index;
   }
 
-  /** Where it is scrolled to: [place of the first row's first, how far it is below the edge], null at the start. */
+  /** [place of the first row's first, how far it is below the edge, null at the start; place of the focus, null elsewhere]. */
   position() {
-    if (this.track.y <= 0) return null;
     const row = Math.floor(this.track.at / this.track.pitch);
-    return JSON.stringify([row * this.#columns, row * this.track.pitch - this.track.at]);
+    const isScrolled = this.track.y > 0;
+    const focus = this.root.contains(document.activeElement) ? this.#active : null;
+    return JSON.stringify([row * this.#columns, isScrolled ? row * this.track.pitch - this.track.at : null, focus]);
   }
 
-  /** Scrolls back to what `position` gave. */
-  restore(index, offset) {
-    if (!this.#sizes) return void this.#waiting.push(() => this.restore(index, offset));
-    this.#scrollTo(this.#rowOf(index) * this.track.pitch - offset);
+  /** Goes back to what `position` gave. */
+  restore(text) {
+    if (!this.#sizes) return void this.#waiting.push(() => this.restore(text));
+    const [index, offset, focus] = JSON.parse(text);
+    if (offset !== null) this.#scrollTo(this.#rowOf(index) * this.track.pitch - offset);
+    if (focus !== null) this.#active = Math.max(0, Math.min(focus, this.#total - 1));
     this.#render();
+    if (focus !== null) this.#tileAt(this.#active)?.element.focus({ preventScroll: true });
   }
 
   /** Puts the keyboard's focus on the tile at that place, and shows it. */
@@ -188,7 +192,7 @@ export class Tiles {
     const columns = columnsIn(width, parseFloat(style.gridAutoColumns) || width, parseFloat(style.columnGap) || 0);
     this.root.style.setProperty("--columns", columns);
     const view = this.scroller ? this.scroller.clientHeight : innerHeight;
-    return [view, gap, columns, this.probe.getBoundingClientRect().height + gap];
+    return [view, gap, columns, Math.ceil(this.probe.getBoundingClientRect().height + gap)]; // on whole pixels
   }
 
   #setHeight() {
@@ -271,12 +275,20 @@ export class Tiles {
   /** `anew`: whatever is shown may be something else; tiles whose assets stay go where these are now. */
   #render(anew = false) {
     if (!this.#sizes) return;
+    const focused = anew && this.root.contains(document.activeElement) ? document.activeElement : null;
     const wanted = new Set(this.#wanted());
     const spare = [...this.#rows.keys()].filter((number) => !wanted.has(number)).map((number) => this.#takeAway(number));
     const kept = anew ? this.#tilesByKey() : null;
     for (const number of wanted) this.#placeRow(number, spare, kept);
     this.#putInOrder();
+    if (focused && document.activeElement !== focused) this.#focusAgain(focused);
     this.pictures.look();
+  }
+
+  /** An element that is moved loses the focus; where it is gone, its place has another. */
+  #focusAgain(element) {
+    const heir = element.isConnected ? element : this.#tileAt(this.#active)?.element;
+    heir?.focus({ preventScroll: true });
   }
 
   #wanted() {

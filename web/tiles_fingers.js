@@ -31,6 +31,7 @@ export class Fingers {
     } else if (isCheck || this.tiles.selecting) {
       this.tiles.hear("toggle", tile.index);
     } else if (event.target.closest("a[href]")) {
+      this.tiles.hear("rest", 0);
       return; // the browser goes there, or opens another tab
     } else {
       this.tiles.open(tile.index);

@@ -2,6 +2,7 @@
 import { date, measure, say } from "./words.js";
 
 const ICONS = { image: "#icon-gallery", video: "#icon-video", audio: "#icon-audio" };
+const TYPES = { image: "gallery-an-image", video: "gallery-a-video", audio: "gallery-a-sound" };
 const SOURCES = { "ai-generated": "shared-generated", "manual-upload": "shared-uploaded", imported: "shared-imported" };
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 const LAST_MOMENT = 8.64e15; // of JavaScript's dates
@@ -36,11 +37,10 @@ export class Tile {
     if (asset?.picture !== this.picture) this.showPicture(null);
     this.asset = asset;
     const said = asset ? sayAsset(asset) : {};
-    for (const part of ["name", "facts", "used", "source", "length", "note"]) this.#text(part, said[part] ?? "");
+    for (const part of ["name", "type", "facts", "used", "source", "length", "note"]) this.#text(part, said[part] ?? "");
     this.#put("open", "href", asset && links && links.before + asset.type + "/" + encodeURIComponent(asset.id) + links.after);
     this.#put("check", "aria-label", said.select);
     this.#put("icon", "href", ICONS[asset?.type]);
-    this.#put(null, "aria-label", said.label);
     this.#put(null, "data-type", asset?.type);
     this.#put(null, "title", said.name);
   }
@@ -104,16 +104,15 @@ export function tileOf(element) {
 function sayAsset(asset) {
   const { type, id, source, duration, used, size } = asset;
   const name = asset.name ?? say("shared-asset", JSON.stringify({ type, id }));
-  const named = JSON.stringify({ name, type });
   return {
     name,
+    type: say(TYPES[type]),
     facts: [size === null ? "" : sizeText(size), dateText(asset.date)].filter(Boolean).join(" · "),
     used: used === "" ? say("gallery-unused") : used,
     source: source in SOURCES ? say(SOURCES[source]) : "",
     length: lengthText(duration),
     note: size === null ? say("shared-empty-record") : "",
-    select: say("gallery-select", named),
-    label: say("gallery-tile", named),
+    select: say("gallery-select", JSON.stringify({ name })),
   };
 }
 

@@ -51,7 +51,7 @@ FILL = """async ({ total, from }) => {
 FIRST_TILE = """() => new Promise((resolve) => {
     const look = () => {
         const ready = performance.getEntriesByName("python-started to page-ready")[0];
-        if (ready && document.querySelector("[role=gridcell][aria-label]")) {
+        if (ready && document.querySelector("[role=gridcell][title]")) {
             resolve(Math.max(0, performance.now() - ready.startTime - ready.duration));
         } else {
             requestAnimationFrame(look);
@@ -62,7 +62,7 @@ FIRST_TILE = """() => new Promise((resolve) => {
 # What it takes from an event to the next frame in which the first tile or the count is another one.
 ANSWER = """([selector, value, event]) => new Promise((resolve) => {
     const state = () => document.querySelector(".gallery-head [role=status]").textContent
-        + document.querySelector("[role=gridcell]")?.getAttribute("aria-label");
+        + document.querySelector("[role=gridcell]")?.title;
     const control = document.querySelector(selector);
     const before = state();
     const start = performance.now();

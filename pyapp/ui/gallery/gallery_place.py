@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final, get_args
@@ -26,7 +25,7 @@ from .grid import GridCallbacks
 from .listings import FirstPage, Indexed
 
 _FIRST: Final = 60
-_NOTE: Final = "gallery"  # in the history's entry: where it was scrolled to
+_NOTE: Final = "gallery"  # in the history's entry: where it was scrolled to, and its focus
 
 
 class GalleryPlace(Place[GalleryPage]):
@@ -79,7 +78,7 @@ class GalleryPlace(Place[GalleryPage]):
         self.view.grid.link("#/gallery/", Address((), data.asked.query).href.removeprefix("#/"))
         self.view.update(data, start=start)
         if note and data.rows is not None:
-            self.view.grid.restore(json.loads(note))
+            self.view.grid.restore(note)
 
     def turn(self, address: Address) -> bool:
         """Any question to the gallery is answered here."""
@@ -209,5 +208,4 @@ class GalleryPlace(Place[GalleryPage]):
 
     def _note(self) -> None:
         """Remember in the history's entry where it is scrolled to."""
-        position = self.view.grid.position
-        dom.note(_NOTE, json.dumps(position) if position else None)
+        dom.note(_NOTE, self.view.grid.position)

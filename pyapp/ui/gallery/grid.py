@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from ..dom import Element, View
 from ..thumbnails import Thumbnails, name_of
 from .selection import Chosen, Selection, key_of
-from .tiles import Tiles
+from .tiles import Named, Tiles
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.gallery_question import Row
@@ -71,6 +71,7 @@ class GridView(View):
         self._selects = selects
         self._rows: Rows | None = None
         self._known: dict[str, Row] = {}
+        self._held: str | None = None
         self._links: dict[str, str] | None = None
         self._task: asyncio.Future[Any] | None = None
         self._picturing: asyncio.Future[Any] | None = None
@@ -93,12 +94,12 @@ class GridView(View):
         self._tiles.show({"total": len(rows), "links": self._links, "anchor": anchor, "focus": focus, "start": start})
 
     @property
-    def position(self) -> list[float] | None:
-        """Where it is scrolled to, None: at its start."""
+    def position(self) -> str:
+        """Where it is scrolled to, and where in it the focus is."""
         return self._tiles.position()
 
-    def restore(self, position: Sequence[float]) -> None:
-        """Scroll back to what `position` was."""
+    def restore(self, position: str) -> None:
+        """Go back to what `position` was."""
         self._tiles.restore(position)
 
     def focus(self) -> bool:
@@ -123,19 +124,24 @@ class GridView(View):
         self._tiles.close()
 
     def _places(self, rows: Rows) -> tuple[int | None, int | None]:
-        """Where that which is seen now, and that which has the focus, are in these rows."""
+        """Where that which is looked at now, and that which has the focus, are in these rows."""
         seen, focused = self._tiles.seen()
-        anchor = None
-        for place, key in seen:
-            anchor = _place(rows, self._known[key])
-            if anchor is not None:
-                self._tiles.hold(place)
-                break
+        anchor = self._hold(rows, seen, focused and focused[1])
         if focused is None:
             return anchor, None
         place, key = focused
         now = _place(rows, self._known[key])
         return anchor, place if now is None else now
+
+    def _hold(self, rows: Rows, seen: list[Named], focused: str | None) -> int | None:
+        """Keep in its place what has the focus, or else what was kept before, so that many changes do not add up."""
+        for place, key in sorted(seen, key=lambda named: (named[1] != focused, named[1] != self._held)):
+            now = _place(rows, self._known[key])
+            if now is not None:
+                self._tiles.hold(place)
+                self._held = key
+                return now
+        return None
 
     # ---- what is selected
 

@@ -46,14 +46,13 @@ class Tiles:
         """In the next `show` what is there now stays where it is on the screen."""
         self._tiles.hold(place)
 
-    def position(self) -> list[float] | None:
-        """Where it is scrolled to, None: at its start."""
-        text = self._tiles.position()
-        return json.loads(text) if isinstance(text, str) else None
+    def position(self) -> str:
+        """Where it is scrolled to, and where in it the focus is."""
+        return str(self._tiles.position())
 
-    def restore(self, position: Sequence[float]) -> None:
-        """Scroll to what `position` gave."""
-        self._tiles.restore(*position)
+    def restore(self, position: str) -> None:
+        """Go back to what `position` gave."""
+        self._tiles.restore(position)
 
     def focus(self) -> None:
         """Put the keyboard's focus where it was last."""

@@ -54,11 +54,9 @@ gallery-smallest = Smallest first
 
 gallery-files =
     .aria-label = Files
-gallery-tile = { $name }, { $type ->
-    [image] image
-    [video] video
-   *[audio] audio
-}
+gallery-an-image = image
+gallery-a-video = video
+gallery-a-sound = audio file
 gallery-select = Select { $name }
 gallery-unused = Not used in any script
 gallery-used-more = { $script } and { $more } more

@@ -42,11 +42,9 @@ gallery-smallest = Nhỏ nhất trước
 
 gallery-files =
     .aria-label = Tệp
-gallery-tile = { $name }, { $type ->
-    [image] ảnh
-    [video] video
-   *[audio] âm thanh
-}
+gallery-an-image = ảnh
+gallery-a-video = video
+gallery-a-sound = âm thanh
 gallery-select = Chọn { $name }
 gallery-unused = Chưa dùng trong kịch bản nào
 gallery-used-more = { $script } và { $more } kịch bản khác
