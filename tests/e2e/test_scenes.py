@@ -107,7 +107,7 @@ def test_a_file_of_another_kind_is_refused_in_words_and_nothing_is_stored(studio
     before = owner.dump()
     slot(studio, "Act 1, scene 1", "Image").get_by_label("Upload").set_input_files([text_file("scene.txt")])
     alert = studio.get_by_role("alert")
-    expect(alert).to_contain_text("“scene.txt” is not an image")
+    expect(alert).to_contain_text("“scene.txt” is no image, video or audio")
     expect(alert).to_contain_text("Nothing was changed.")
     assert owner.dump() == before
 
@@ -183,7 +183,7 @@ def test_an_asset_is_dragged_onto_a_scene_and_files_onto_their_place(studio, own
     assert owner.dump() == before
     place = "article[aria-label='Act 1, scene 2'] .slot[data-type=image]"
     drop(studio, place, [{"name": "a.txt", "type": "", "text": "x"}])
-    expect(studio.get_by_role("alert").last).to_contain_text("“a.txt” is not an image")
+    expect(studio.get_by_role("alert").last).to_contain_text("“a.txt” is no image, video or audio")
 
 
 def test_a_link_to_a_file_that_is_gone_is_said_and_can_be_removed(owner, open_app):

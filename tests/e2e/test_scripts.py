@@ -58,6 +58,10 @@ def test_scripts_are_found_and_sorted_as_the_address_says(owner, open_app):
         database.close();
     })""")
     expect(titles(app).first).to_have_text("Đêm khác")
+    app.get_by_role("navigation", name="Places").get_by_role("link", name="Gallery").click()
+    expect(app.get_by_role("heading", name="Gallery")).to_be_visible()
+    app.go_back()
+    expect(app.get_by_label("Sort by")).to_have_value("newest")
 
 
 def test_scripts_of_any_content_are_listed_and_shown(owner, open_app):

@@ -10,6 +10,7 @@ from ..keyed import KeyedViews
 from ..language import say
 from ..words import text_of
 from .scene_view import SceneData, SceneView
+from .spot_words import short
 
 
 class ActData(NamedTuple):
@@ -33,7 +34,7 @@ def first_scenes(acts: list[ActData], most: int) -> list[ActData]:
 
 def act_title(act: ActData) -> str:
     """Such as "Act 2"."""
-    return say("scripts-act", number=text_of(act.record.get("act_number"), str(act.number + 1)))
+    return say("scripts-act", number=short(text_of(act.record.get("act_number"), str(act.number + 1))))
 
 
 def scene_key(act: ActData, scene: SceneData) -> str:

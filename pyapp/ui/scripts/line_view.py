@@ -13,6 +13,7 @@ from ..dom import View
 from ..language import say
 from ..words import text_of
 from .slot_view import SlotCallbacks, SlotView
+from .spot_words import short
 
 
 class LineView(View):
@@ -29,7 +30,7 @@ class LineView(View):
     def update(self, line: Mapping[str, Any], names: Mapping[str, str], sound: SceneAssets) -> None:
         """Show the line as it is stored now."""
         role = text_of(line.get("roleId"))
-        self.part("speaker").set_text(names.get(role, role) or say("scripts-somebody"))
+        self.part("speaker").set_text(short(names.get(role, role)) or say("scripts-somebody"))
         self.part("line").set_text(text_of(line.get("line")))
         self._sound = sound
         self.part("audio").set("data-sound", "" if sound.audio else None)

@@ -19,7 +19,7 @@ from ..words import scene_place, text_of
 from .dragging import take_drops
 from .line_view import LineView
 from .slot_view import SlotCallbacks, SlotView
-from .spot_words import capitalized
+from .spot_words import TITLE, capitalized, short
 
 
 class SceneData(NamedTuple):
@@ -98,9 +98,9 @@ class SceneView(View):
             part.be_near(near)
 
     def _show_text(self, data: Mapping[str, Any], index: int) -> None:
-        self.part("number").set_text(text_of(data.get("scene_number"), str(index + 1)))
-        self.part("location").set_text(text_of(data.get("location")) or say("scripts-no-place"))
-        self.part("time").set_text(text_of(data.get("time")))
+        self.part("number").set_text(short(text_of(data.get("scene_number"), str(index + 1)), 12))
+        self.part("location").set_text(short(text_of(data.get("location")), TITLE) or say("scripts-no-place"))
+        self.part("time").set_text(short(text_of(data.get("time"))))
         self.part("action").set_text(text_of(data.get("action")))
         styles = ("scripts-picture-style", data.get("visual_style")), ("scripts-sound-style", data.get("audio_style"))
         told = [_style(say(name), text_of(value)) for name, value in styles if text_of(value)]

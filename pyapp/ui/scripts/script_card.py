@@ -12,7 +12,7 @@ from ..address import link_to
 from ..dom import View
 from ..language import say
 from ..media import MediaView
-from .spot_words import short
+from .spot_words import TITLE, short
 
 
 class ScriptCard(View):
@@ -37,7 +37,7 @@ class ScriptCard(View):
             return
         if before is not None and (before.title_image, before.first_scene) != (row.title_image, row.first_scene):
             self.was_seen = False
-        title = short(row.title, 300) or say("shared-untitled")
+        title = short(row.title, TITLE) or say("shared-untitled")
         self.part("title").set_text(title)
         self.part("initial").set_text(title[:1].upper())
         self.part("logline").set_text(short(row.logline, 600))

@@ -20,7 +20,7 @@ from .contents_view import ContentsView
 from .scene_view import SceneData, SceneView
 from .script_data import ScriptData, key_text, scene_count
 from .slot_view import SlotCallbacks, SlotView
-from .spot_words import short
+from .spot_words import TITLE, short
 
 _MOST_TAGS: Final = 12
 _AT_ONCE: Final = 10  # scenes
@@ -59,7 +59,7 @@ class ScriptView(View):
         """Show the script as it is stored now."""
         self._data = data
         script = data.script
-        self.part("title").set_text(script_title(script))
+        self.part("title").set_text(short(script_title(script), TITLE))
         self.part("logline").set_text(text_of(script.get("logline")))
         self.part("tags").replace(*(_tag(tag) for tag in _tags(script)))
         self.part("storyboard").set("href", link_to("scripts", key_text(script["id"]), "storyboard"))

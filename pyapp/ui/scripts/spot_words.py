@@ -9,6 +9,7 @@ from pyapp.cinegenie.spots import Spot
 from ..language import say
 from ..words import scene_place
 
+TITLE: Final = 300  # characters of a heading
 _MOST: Final = 120  # characters of a person's text in a label or a message
 
 

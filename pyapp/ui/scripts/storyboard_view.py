@@ -18,7 +18,7 @@ from .act_view import ActData, act_title, first_scenes, scene_key
 from .frame_view import FrameView
 from .scene_view import SceneData
 from .script_data import ScriptData, key_text, scene_count
-from .spot_words import short
+from .spot_words import TITLE, short
 
 _AT_ONCE: Final = 15  # frames
 
@@ -53,7 +53,7 @@ class StoryboardView(View):
         """Show the script as it is stored now."""
         key = key_text(data.script["id"])
         self.part("back").set("href", link_to("scripts", key))
-        self.part("title").set_text(script_title(data.script))
+        self.part("title").set_text(short(script_title(data.script), TITLE))
         dom.element("html").set_style("--board-title", _quoted(short(script_title(data.script))))
         self.part("logline").set_text(text_of(data.script.get("logline")))
         self._data = data
