@@ -35,7 +35,7 @@ class ScriptsPlace(Place[list[ScriptRow]]):
 
     def turn(self, address: Address) -> bool:
         """Another search or order is the same place."""
-        if address.steps[1:]:
+        if address.steps != self.address.steps:
             return False
         self.address = address
         self._show()
