@@ -49,10 +49,15 @@ class KnownFiles:
         self._coming: dict[int, list[KnownFile]] = {}
 
     def add(self, file: Blob, name: str | None = None, head: int | None = None) -> KnownFile:
-        """Take in a file that is on its way; give it its `asset` when it is stored, or `forget` it."""
+        """Take in a file that is on its way; say when it is `stored`, or `forget` it."""
         known = KnownFile(file.size, file=file, name=name, head=head)
         self._coming.setdefault(known.size, []).append(known)
         return known
+
+    def stored(self, known: KnownFile, asset: Asset) -> None:
+        """Take note that a file has become an asset, under which the gallery tells of it from now on as well."""
+        known.asset, known.file = asset, None
+        self._stored[asset.asset_type, token(asset.id)] = known
 
     def forget(self, known: KnownFile) -> None:
         """Know a file no longer, for it was not stored."""
@@ -65,7 +70,8 @@ class KnownFiles:
         not the same.
         """
         size = file.size
-        candidates: list[KnownFile] = [*map(self._known, self._of_size(size)), *self._coming.get(size, ())]
+        there = map(self._known, self._of_size(size))
+        candidates: dict[KnownFile, None] = dict.fromkeys([*there, *self._coming.get(size, ())])
         looked_at = KnownFile(size, file=file, head=head)
         for known in candidates:
             with suppress(UnreadableError, NotReadableError):

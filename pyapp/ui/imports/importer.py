@@ -23,7 +23,7 @@ from .. import dom
 from ..language import say
 from ..pace import Pace
 from .limit import size_limit
-from .page_files import Arrived, Found, heads, media_facts
+from .page_files import Arrivals, Found, arrivals, heads, media_facts
 from .queue import Line, Queue, State
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..place import Studio
     from ..stage import Stage
 
-_AT_ONCE: Final = 200  # lines made in one go
+_AT_ONCE: Final = 50  # lines made in one go
 _SECONDS_TO_TELL: Final = 5.0  # for a film or sound to tell its length
 _PLAYERS: Final = 4
 _FAILURES: Final = (StudioError, IDBError, FileError)
@@ -78,8 +78,7 @@ class Importer:
 
     def add(self, files: Sequence[Blob], source: UploadSource = "imported") -> None:
         """Put files at the end of the queue."""
-        arrived = [Arrived(file, file.name or "", file.size) for file in files]
-        self._stage.start(self._arrive(arrived, source), _failed())
+        self._stage.start(self._arrive(arrivals(files), source), _failed())
 
     def add_found(self, found: Found) -> None:
         """Put files that were dropped, pasted or picked at the end of the queue."""
@@ -168,12 +167,13 @@ class Importer:
 
     # ---- the work
 
-    async def _arrive(self, files: Sequence[Arrived], source: UploadSource) -> None:
+    async def _arrive(self, files: Arrivals, source: UploadSource) -> None:
         for start in range(0, len(files), _AT_ONCE):
-            self.queue.add(Line(file, name, size, source) for file, name, size in files[start : start + _AT_ONCE])
+            arrived = files.part(start, start + _AT_ONCE)
+            self.queue.add(Line(file, name, size, source) for file, name, size in arrived)
             self.on_update()
             await asyncio.sleep(0)
-        if files and self.stopped is None:
+        if len(files) and self.stopped is None:
             self._is_space_checked = False
             self.go_on()
 
@@ -313,8 +313,8 @@ class Importer:
     def _saved(self, lines: list[Line], assets: Iterable[Asset]) -> None:
         for line, asset in zip(lines, assets, strict=True):
             line.asset = asset
-            if line.known is not None:
-                line.known.asset, line.known.file = asset, None
+            if line.known is not None and self._known is not None:
+                self._known.stored(line.known, asset)
             self.queue.turn(line, "saved")
         self.on_update()
 

@@ -23,10 +23,26 @@ class Arrived(NamedTuple):
     size: int
 
 
+class Arrivals:
+    """Many files, of which a part at a time comes to Python."""
+
+    def __init__(self, files: Any, names: Sequence[str], sizes: Sequence[int]) -> None:
+        """`files` is JavaScript's array of them."""
+        self._files, self._names, self._sizes = files, names, sizes
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def part(self, start: int, end: int) -> list[Arrived]:
+        """Those from `start` up to `end`."""
+        rows = zip(self._files.slice(start, end), self._names[start:end], self._sizes[start:end], strict=True)
+        return [Arrived(Blob(file), name, size) for file, name, size in rows]
+
+
 class Found(NamedTuple):
     """What was dropped, pasted or picked. `hidden`: how many files of systems were left out; `above`: or too many."""
 
-    files: list[Arrived]
+    files: Arrivals
     hidden: int = 0
     above: int = 0
 
@@ -44,6 +60,12 @@ def watch_page(on_over: Callable[[bool], object], on_found: OnFound) -> None:
     It lasts as long as the page.
     """
     incoming.watch(create_proxy(on_over), create_proxy(lambda promise: on_found(_awaited(promise))))
+
+
+def arrivals(files: Sequence[Blob]) -> Arrivals:
+    """Files that Python has already."""
+    names, sizes = [file.name or "" for file in files], [file.size for file in files]
+    return Arrivals(to_js([file.js for file in files]), names, sizes)
 
 
 def picked(files: Any) -> Found:
@@ -72,5 +94,4 @@ async def _awaited(promise: Any) -> Found:
 
 def _found(told: Any) -> Found:
     files, names, sizes, hidden, above = told
-    rows = zip(files, names.to_py(), sizes.to_py(), strict=True)
-    return Found([Arrived(Blob(file), str(name), int(size)) for file, name, size in rows], int(hidden), int(above))
+    return Found(Arrivals(files, names.to_py(), sizes.to_py()), int(hidden), int(above))
