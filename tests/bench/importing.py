@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 FILES = 500
-ROUNDS = 1
+ROUNDS = 3
 MOST_GAP = 50  # milliseconds
 WATCH = """() => {
     globalThis.gaps = [];
