@@ -367,6 +367,16 @@ class View:
 
         self._listen(self.part(part).js, "click", clicked)
 
+    def on_leave(self, part: str, callback: Callback) -> None:
+        """Call back when the keyboard's focus leaves a part for another place of the page."""
+        target = self.part(part).js
+
+        def left(event: Any) -> None:
+            if js.document.hasFocus() and not target.contains(event.relatedTarget):
+                callback()
+
+        self._listen(target, "focusout", left)
+
     def listen(self, target: Element, name: str, handler: Callable[[Any], object]) -> None:
         """Call back with an event of that element; for what knows events, such as dragging."""
         self._listen(target.js, name, handler)

@@ -31,6 +31,12 @@ class MediaView(View):
         elif self._blob != before:  # what was found to be broken is still said to be
             self._say("")
 
+    def refuse(self, why: str) -> None:
+        """Say why it is not shown, and let go of it."""
+        self._release()
+        self._blob = None
+        self._say(why)
+
     def show(self) -> None:
         """Load it; what is loaded already plays on."""
         if self._blob is not None and not self._loaded:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 
 from playwright.sync_api import expect
 
 from tests.e2e.steps import load_sample, open_script, upgrade
+from tests.studio_specs import script
 
 PRINTED = """() => {
     globalThis.print = () => {
@@ -39,6 +42,25 @@ def test_the_whole_script_is_shown_in_pictures_and_printed_with_all_of_them(open
     app.evaluate(PRINTED)
     app.get_by_role("button", name="Print").click()
     expect(app.locator("html")).to_have_attribute("data-printed", re.compile(r"^(\d+) of \1$"))
+
+
+def huge_picture():
+    """The head of a PNG of 30,000 by 30,000 pixels: no more is needed to see what decoding it would cost."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    content = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+    return {"name": "huge.png", "mimeType": "image/png", "buffer": content + b"\0" * 2000}
+
+
+def test_a_picture_that_would_fill_the_memory_is_not_decoded_and_that_is_said(owner, open_app):
+    owner.make(7, {"scripts": [script(1, {})]})
+    app = open_app("/#/scripts/1")
+    place = app.get_by_role("group", name="Image", exact=True)
+    place.get_by_label("Upload image").set_input_files([huge_picture()])
+    expect(place).to_contain_text("huge.png · linked")
+    expect(place).to_contain_text("This picture has too many pixels")
+    app.get_by_role("button", name="Storyboard").click()
+    expect(app.get_by_role("article")).to_contain_text("This picture has too many pixels")
+    assert app.locator("img[src]").count() == 1  # the page's own icon
 
 
 def test_a_storyboard_says_what_it_cannot_show_and_paper_has_only_the_script(owner, open_app):

@@ -22,6 +22,7 @@ class ContentsView(View):
         self.on_event("details", "toggle", self._show)
         self.on_click("list", self.fold)
         self.on_key("details", self._on_key)
+        self.on_leave("details", self.fold)
 
     def update(self, data: ScriptData) -> None:
         """Take in the script as it is stored now."""

@@ -30,7 +30,7 @@ def drag_asset(view: View, asset_type: AssetType, asset_id: Key) -> None:
     def begin(event: Any) -> None:
         event.dataTransfer.effectAllowed = "link"
         event.dataTransfer.setData(MIME_TYPE, json.dumps({"type": asset_type, "id": asset_id}))
-        event.dataTransfer.setData(_kind(asset_type), "")
+        event.dataTransfer.setData(_kind(asset_type), str(asset_id))
 
     view.listen(view.element, "dragstart", begin)
 

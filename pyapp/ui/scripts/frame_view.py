@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pyapp.cinegenie.scene_assets import SceneAsset
 from pyapp.cinegenie.scripts import Scene
 from pyapp.db import Blob, ObjectURLs
 
@@ -12,6 +13,7 @@ from ..dom import Callback, Element, View, make
 from ..language import say
 from ..media import playable
 from ..words import scene_place, text_of
+from .looking import Look
 from .scene_view import SceneData
 from .spot_words import capitalized, short
 
@@ -23,18 +25,23 @@ _LINE: Final = 90
 class FrameView(View):
     """A scene. Its picture is loaded from `load` to `release`; `on_settled` hears when it is there or has failed."""
 
-    def __init__(self, scene: Scene, key: str, urls: ObjectURLs, on_settled: Callback) -> None:
+    def __init__(self, scene: Scene, key: str, urls: ObjectURLs, look: Look, on_settled: Callback) -> None:
         super().__init__("frame-view")
         self.element.set("data-key", key)
         self.element.set("aria-label", capitalized(scene_place(scene.id)))
         self._urls = urls
         self._shown: SceneData | None = None
         self._picture: Blob | None = None
+        self._asset: SceneAsset | None = None
         self._loaded = False
+        self._look = look
+        self._on_settled = on_settled
+        self._end_looking: Callback | None = None
+        self._why_not = ""
         self.is_settled = False
         self.is_broken = False
-        self.on_event("picture", "load", lambda: self._settle(False, on_settled))
-        self.on_event("picture", "error", lambda: self._settle(True, on_settled))
+        self.on_event("picture", "load", lambda: self._settle(""))
+        self.on_event("picture", "error", lambda: self._settle(say("shared-image-broken")))
 
     @property
     def has_picture(self) -> bool:
@@ -47,20 +54,24 @@ class FrameView(View):
         if before is data:
             return
         if before is None or before.assets != data.assets:
-            self._show_picture(playable(data.assets.image.record) if data.assets.image else None)
+            self._asset = data.assets.image
+            self._show_picture(playable(self._asset.record) if self._asset else None)
         if before != data:
             self._show_text(data)
             self.part("marks").replace(*(_mark(name) for name in _marks(data)))
 
     def load(self) -> None:
         """Load the picture."""
-        if self._picture is not None and not self._loaded:
+        if self._picture is not None and self._asset is not None and not self._loaded:
             self._loaded = True
-            self.part("picture").set("src", self._urls.set(self, self._picture))
+            self._end_looking = self._look(self._asset.id, self._asset.record, self._looked)
 
     def release(self) -> None:
         """Let go of the picture."""
         self._loaded = self.is_settled = False
+        end, self._end_looking = self._end_looking, None
+        if end is not None:
+            end()
         self.part("picture").unload()
         self._urls.revoke(self)
         self._show_state()
@@ -77,16 +88,23 @@ class FrameView(View):
         if was_loaded:
             self.load()
 
-    def _settle(self, broken: bool, on_settled: Callback) -> None:
-        self.is_settled, self.is_broken = True, broken
+    def _looked(self, why_not: str) -> None:
+        if why_not:
+            self._settle(why_not)
+        elif self._picture is not None:
+            self.part("picture").set("src", self._urls.set(self, self._picture))
+
+    def _settle(self, why_not: str) -> None:
+        self._why_not = why_not
+        self.is_settled, self.is_broken = True, bool(why_not)
         self._show_state()
-        on_settled()
+        self._on_settled()
 
     def _show_state(self) -> None:
         there = self._picture is not None and not self.is_broken
         self.part("picture").show(there)
         self.part("none").show(not there)
-        self.part("none").set_text(say("shared-image-broken" if self.is_broken else "scripts-no-picture"))
+        self.part("none").set_text(self._why_not if self.is_broken else say("scripts-no-picture"))
         self.part("box").set("data-waiting", "" if there and not self.is_settled else None)
 
     def _show_text(self, data: SceneData) -> None:

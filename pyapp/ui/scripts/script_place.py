@@ -14,6 +14,7 @@ from ..place import Place, Studio
 from ..stage import Stage
 from ..words import script_title
 from .linker import Linker
+from .looking import looking
 from .picker import Chosen, open_picker
 from .script_data import ScriptData, find_script, read_script
 from .script_view import ScriptView
@@ -32,7 +33,9 @@ class ScriptPlace(Place[ScriptData]):
         self._id: Key = None
         self._linker = Linker(stage, studio)
         self._tray = Tray(studio)
-        callbacks = SlotCallbacks(self._linker.upload, self._on_choose, self._linker.unlink, self._linker.link)
+        callbacks = SlotCallbacks(
+            self._linker.upload, self._on_choose, self._linker.unlink, self._linker.link, looking(studio)
+        )
         self.view: ScriptView = ScriptView(callbacks, self._tray.view)
 
     async def read(self) -> ScriptData:

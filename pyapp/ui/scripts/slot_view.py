@@ -10,21 +10,26 @@ from pyapp.cinegenie.spots import Spot
 from pyapp.db import Blob, ObjectURLs
 from pyapp.db.keys import Key
 
-from ..dom import View
+from ..dom import Callback, View
 from ..language import say
 from ..media import MediaView
 from ..words import asset_name
 from .dragging import take_drops
+from .looking import Look
 from .spot_words import short, spot_place
 
 
 class SlotCallbacks(NamedTuple):
-    """What a person can do with a spot; `on_unlink` gets the asset's id, `on_asset` that of one dropped on it."""
+    """What a person can do with a spot; `on_unlink` gets the asset's id, `on_asset` that of one dropped on it.
+
+    `look` says of an image whether it can be shown.
+    """
 
     on_file: Callable[[Spot, Blob], object]
     on_choose: Callable[[Spot], object]
     on_unlink: Callable[[Spot, Key], object]
     on_asset: Callable[[Spot, Key], object]
+    look: Look
 
 
 class SlotView(View):
@@ -39,6 +44,8 @@ class SlotView(View):
         self._asset: SceneAsset | None = None
         self._named: Key = None
         self._media: MediaView | None = None
+        self._look = callbacks.look
+        self._end_looking: Callback | None = None
         self._show_labels(name)
         self.on_files("file", lambda files: self._take_files(files, callbacks))
         self.on_click("choose", lambda: callbacks.on_choose(spot))
@@ -55,9 +62,9 @@ class SlotView(View):
         kind = self._spot.asset_type
         asset = assets.of(kind)
         missing = next((each for each in assets.missing if each.asset_type == kind), None)
-        if _identity(asset) != _identity(self._asset):
+        before, self._asset = self._asset, asset
+        if _identity(asset) != _identity(before):
             self._show_media(asset)
-        self._asset = asset
         self._named = asset.id if asset else missing and missing.asset_id
         self.element.set("data-filled", "" if asset else None)
         self._show_unlink(asset is not None or missing is not None)
@@ -68,8 +75,32 @@ class SlotView(View):
     def be_near(self, near: bool) -> None:
         """Load the asset, or let go of it."""
         self._near = near
+        if self._media is None or self._asset is None:
+            return
+        if not near:
+            self._stop_looking()
+            self._media.hide()
+        elif self._spot.asset_type != "image":
+            self._media.show()
+        elif self._end_looking is None:
+            self._end_looking = self._look(self._asset.id, self._asset.record, self._looked)
+
+    def close(self) -> None:
+        """Look no more."""
+        super().close()
+        self._stop_looking()
+
+    def _looked(self, why_not: str) -> None:
         if self._media is not None:
-            (self._media.show if near else self._media.hide)()
+            if why_not:
+                self._media.refuse(why_not)
+            else:
+                self._media.show()
+
+    def _stop_looking(self) -> None:
+        end, self._end_looking = self._end_looking, None
+        if end is not None:
+            end()
 
     def _show_labels(self, name: str) -> None:
         kind = self._spot.asset_type
@@ -93,6 +124,7 @@ class SlotView(View):
             self.part("choose").focus()
 
     def _show_media(self, asset: SceneAsset | None) -> None:
+        self._stop_looking()
         if self._media is not None:
             self.disown(self._media)
             self._media = None

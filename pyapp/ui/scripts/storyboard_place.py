@@ -10,6 +10,7 @@ from ..language import say
 from ..place import Place, Studio
 from ..stage import Stage
 from ..words import script_title
+from .looking import looking
 from .script_data import ScriptData, find_script, read_script
 from .spot_words import short
 from .storyboard_view import StoryboardView
@@ -25,7 +26,7 @@ class StoryboardPlace(Place[ScriptData]):
         super().__init__(stage, studio, address)
         self.title = say("scripts-storyboard")
         self._id: Key = None
-        self.view: StoryboardView = StoryboardView(self._on_columns, self._on_print)
+        self.view: StoryboardView = StoryboardView(self._on_columns, self._on_print, looking(studio))
 
     async def read(self) -> ScriptData:
         """Read the script and all that fills its spots; raises MissingScriptError."""

@@ -16,6 +16,7 @@ from ..language import say
 from ..words import script_title, text_of
 from .act_view import ActData, act_title, first_scenes, scene_key
 from .frame_view import FrameView
+from .looking import Look
 from .scene_view import SceneData
 from .script_data import ScriptData, key_text, scene_count
 from .spot_words import TITLE, short
@@ -26,7 +27,7 @@ _AT_ONCE: Final = 15  # frames
 class StoryboardView(View):
     """Frames under the titles of their acts. Pictures are loaded near to what is seen, and all of them for paper."""
 
-    def __init__(self, on_columns: Callable[[str], object], on_print: Callback) -> None:
+    def __init__(self, on_columns: Callable[[str], object], on_print: Callback, look: Look) -> None:
         super().__init__("storyboard-view")
         self._urls = ObjectURLs()
         self._frames: dict[str, FrameView] = {}
@@ -38,7 +39,7 @@ class StoryboardView(View):
         watch = self.on_near(self._be_near)
 
         def make_frame(scene: SceneData, key: str) -> FrameView:
-            view = self._frames[key] = FrameView(scene.scene, key, self._urls, self._count)
+            view = self._frames[key] = FrameView(scene.scene, key, self._urls, look, self._count)
             watch(view.element)
             return view
 

@@ -1,0 +1,34 @@
+"""Finding out of pictures whether they can be shown, before the browser decodes them in their full size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pyapp.cinegenie.gallery import GalleryItem
+from pyapp.db.keys import Key
+
+from ..dom import Callback
+from ..gallery.listings import FirstPage
+from ..place import Studio
+from ..thumbnails import why_none
+
+if TYPE_CHECKING:
+    from ..thumbnails import Picture
+
+# Calls back with why an image is not to be shown, "" where nothing speaks against it; gives what ends the looking.
+Look = Callable[[Key, dict[str, Any], Callable[[str], object]], Callback]
+
+
+def looking(studio: Studio) -> Look:
+    """Look at images by the way their thumbnails are made: from what the head of the file tells."""
+
+    def look(asset_id: Key, record: dict[str, Any], on_known: Callable[[str], object]) -> Callback:
+        (row,) = FirstPage([GalleryItem("image", asset_id, record)], 1).some(0, 1)
+
+        def known(picture: Picture) -> None:
+            on_known(why_none(picture.reason) if picture.reason == "too-large" else "")
+
+        return studio.thumbnails.ask(row, known)
+
+    return look
