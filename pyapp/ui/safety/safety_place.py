@@ -48,6 +48,11 @@ class SafetyPlace(Place["StorageStatus"]):
         examining.attach(self._checkup.update)
         care.backing.tidy()
 
+    async def begin(self) -> None:
+        """Return before the browser has said how much is stored: it takes its time, and nothing else waits for it."""
+        self._first.set_result(None)
+        self.ask()
+
     async def read(self) -> StorageStatus:
         """Read how much is stored; the counts make that a question about every table."""
         from pyapp.cinegenie.storage import storage_status

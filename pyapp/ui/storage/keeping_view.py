@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 
 
 class KeepingView(View):
-    """The meter, the promise and the button that asks for it. `links`: the way to the storage picture is shown."""
+    """The meter, the promise and the button that asks for it. `links`: the way to the storage picture is shown.
+
+    It is hidden until the browser has said how things stand.
+    """
 
     def __init__(self, on_ask: Callback, links: bool = False) -> None:
         super().__init__("keeping-view")
+        self.element.show(False)
         self.part("picture").show(links)
         self.on_click("ask", on_ask)
 
     def update(self, status: StorageStatus, answer: str = "", files: int | None = None) -> None:
         """Show how things stand; `answer`: what the browser said when it was asked; `files`: bytes of the studio's."""
+        self.element.show(True)
         known = status.usage is not None and status.quota
         self.part("usage").set_text(_usage_text(status))
         self.part("meter").show(bool(known))

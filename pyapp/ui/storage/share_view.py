@@ -22,6 +22,7 @@ class ShareView(View):
         super().__init__("share-view")
         self._kind = kind
         self._slices: list[Slice] = []
+        self._drawn: list[Slice] = []
         self._total = 0
         self.part("heading").set_text(say(heading))
         self.part("heading").set("id", heading)
@@ -41,15 +42,16 @@ class ShareView(View):
         if slices == self._slices:
             return
         self._slices, self._total = slices, total.bytes
-        self.part("chart").set_style("--bars", str(len(slices)))
         self._rows.update((each.key, each) for each in slices)
+        self._drawn = [each for each in slices if not each.gathers]
+        self.part("chart").set_style("--bars", str(len(self._drawn)))
         self._chart.update(
             ChartData(
                 self._kind,
-                [each.name for each in slices],
-                [each.amount.bytes for each in slices],
-                [self._text(each) for each in slices],
-                [each.colour for each in slices],
+                [each.name for each in self._drawn],
+                [each.amount.bytes for each in self._drawn],
+                [self._text(each) for each in self._drawn],
+                [each.colour for each in self._drawn],
             )
         )
 
@@ -69,11 +71,12 @@ class ShareView(View):
         row.part("share").set_text(self._share(part))
 
     def _share(self, part: Slice) -> str:
-        return measure_text(100 * part.amount.bytes / self._total if self._total else 0, "percent")
+        share = 100 * part.amount.bytes / self._total if self._total else 0
+        return measure_text(share, "percent", 1 if 0 < share < 1 else 0)
 
     def _text(self, part: Slice) -> str:
         return say("storage-slice", name=part.name, size=size_text(part.amount.bytes), share=self._share(part))
 
     def _pick(self, number: int) -> None:
-        if self._slices[number].href:
-            go_to(self._slices[number].href)
+        if self._drawn[number].href:
+            go_to(self._drawn[number].href)

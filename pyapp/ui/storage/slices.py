@@ -27,13 +27,17 @@ _SOURCES: Final[Mapping[str | None, str]] = {
 
 @dataclass(frozen=True)
 class Slice:
-    """A part of the whole: `href` leads to its files in the gallery, "" where the gallery has no such filter."""
+    """A part of the whole: `href` leads to its files in the gallery, "" where the gallery has no such filter.
+
+    `gathers`: it stands for many small parts, beside which the others would not be seen in a chart.
+    """
 
     key: str
     name: str
     amount: Amount
     colour: str
     href: str = ""
+    gathers: bool = False
 
 
 def by_type(held: Holdings) -> list[Slice]:
@@ -67,7 +71,8 @@ def by_script(held: Holdings) -> list[Slice]:
     amount = NOTHING
     for script in rest:
         amount = amount.plus(script.own)
-    more = Slice("rest", say("storage-other-scripts", count=len(rest)) if rest else "", amount, "--chart-rest")
+    name = say("storage-other-scripts", count=len(rest)) if rest else ""
+    more = Slice("rest", name, amount, "--chart-rest", gathers=True)
     shared = Slice("shared", say("storage-shared"), held.shared, "--chart-shared")
     unused = Slice("unused", say("storage-unused"), held.unused, "--chart-unused", link_to("gallery", unused="1"))
     return [*named, *(each for each in (more, shared, unused) if each.amount.files)]

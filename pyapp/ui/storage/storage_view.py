@@ -29,11 +29,10 @@ class StorageView(View):
         self._scripts = self.adopt(ShareView("storage-by-script", "storage-script", "bars", remark))
         self._scripts.element.set("data-wide", "")
         self._largest = self.adopt(LargestView())
-        self._keeping = self.adopt(keeping)
-        sections = [self._types, self._sources, self._scripts, self._largest, keeping]
+        sections = [self._types, self._sources, self._scripts, self._largest]
         for section in sections:
             section.element.show(False)
-        self.part("panels").append(*(section.element for section in sections))
+        self.part("panels").append(*(section.element for section in sections), self.adopt(keeping).element)
 
     def update(self, held: Holdings) -> None:
         """Show what is stored."""
@@ -44,7 +43,6 @@ class StorageView(View):
         self.part("unmeasured").show(held.unmeasured > 0)
         self.part("unmeasured").set_text(say("storage-unmeasured", count=held.unmeasured))
         self.part("empty").show(not some)
-        self._keeping.element.show(True)
         for section in (self._types, self._sources, self._scripts):
             section.element.show(some)
         self._types.update(slices.by_type(held), held.total)
