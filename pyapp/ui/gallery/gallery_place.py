@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final, get_args
@@ -25,6 +26,7 @@ from .grid import GridCallbacks
 from .listings import FirstPage, Indexed
 
 _FIRST: Final = 60
+_LOOKED_AT: Final = 1000  # of what is selected, in one task
 _NOTE: Final = "gallery"  # in the history's entry: where it was scrolled to, and its focus
 
 
@@ -120,14 +122,16 @@ class GalleryPlace(Place[GalleryPage]):
     def _on_index(self) -> None:
         """The index has become ready, or a commit has changed it."""
         self.show(self._answer())
-        self._forget_deleted()
+        self.stage.start(self._forget_deleted(), say("page-not-latest"))
 
-    def _forget_deleted(self) -> None:
+    async def _forget_deleted(self) -> None:
         """What does not exist any more is not selected."""
-        index = self.studio.index
-        chosen = self.view.grid.selection.chosen
-        gone = [key for key, (kind, asset_id, _) in chosen.items() if index.find(kind, asset_id) is None]
-        self.view.grid.forget_selected(gone)
+        index, grid = self.studio.index, self.view.grid
+        chosen = list(grid.selection.chosen.items())
+        for first in range(0, len(chosen), _LOOKED_AT):
+            some = chosen[first : first + _LOOKED_AT]
+            grid.forget_selected([key for key, (kind, asset_id, _) in some if index.find(kind, asset_id) is None])
+            await asyncio.sleep(0)
 
     def _used(self, row: Row) -> str | None:
         """The script that uses it, and how many others."""
