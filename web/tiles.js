@@ -18,7 +18,7 @@ const AROUND = 1; // screens of rows above and below what is seen
 export class Tiles {
   #rows = new Map(); // number -> {element, tiles, top}
   #chunks = new Map(); // number -> {assets, marks}
-  #listening = new AbortController();
+  #listeners = []; // functions that end them
   #columns = 1;
   #total = 0;
   #gap = 0;
@@ -122,7 +122,7 @@ export class Tiles {
   }
 
   close() {
-    this.#listening.abort();
+    for (const end of this.#listeners.splice(0)) end();
     this.sizes.disconnect();
     this.pictures.close();
     clearTimeout(this.#resting);
@@ -432,12 +432,17 @@ export class Tiles {
   // ---- events: one listener for all tiles
 
   #listen() {
-    const { signal } = this.#listening;
-    (this.scroller ?? document).addEventListener("scroll", () => this.#scrolled(), { passive: true, signal });
-    window.addEventListener("resize", () => this.#measure(), { signal });
-    this.root.addEventListener("focusin", (event) => this.#focused(event), { signal });
-    new Keys(this, signal);
-    new Fingers(this, signal);
+    this.listen(this.scroller ?? document, "scroll", () => this.#scrolled());
+    this.listen(window, "resize", () => this.#measure());
+    this.listen(this.root, "focusin", (event) => this.#focused(event));
+    new Keys(this);
+    new Fingers(this);
+  }
+
+  /** Hears of an event as long as the grid is there. */
+  listen(target, name, handler) {
+    target.addEventListener(name, handler, { passive: name === "scroll" });
+    this.#listeners.push(() => target.removeEventListener(name, handler));
   }
 
   #focused(event) {

@@ -10,14 +10,14 @@ export class Fingers {
   #from = 0;
   #held = false; // a finger has just begun a selection: the click that follows is part of it
 
-  constructor(tiles, signal) {
+  constructor(tiles) {
     this.tiles = tiles;
-    const { root } = tiles;
-    root.addEventListener("click", (event) => this.#clicked(event), { signal });
-    root.addEventListener("pointerdown", (event) => this.#down(event), { signal });
-    root.addEventListener("pointermove", (event) => this.#moved(event), { passive: true, signal });
-    for (const end of ["pointerup", "pointercancel", "pointerleave"]) root.addEventListener(end, () => this.#forget(), { signal });
-    root.addEventListener("contextmenu", (event) => this.#held && event.preventDefault(), { signal });
+    const listen = (name, handler) => tiles.listen(tiles.root, name, handler);
+    listen("click", (event) => this.#clicked(event));
+    listen("pointerdown", (event) => this.#down(event));
+    listen("pointermove", (event) => this.#moved(event));
+    for (const end of ["pointerup", "pointercancel", "pointerleave"]) listen(end, () => this.#forget());
+    listen("contextmenu", (event) => this.#held && event.preventDefault());
   }
 
   #clicked(event) {

@@ -1,8 +1,8 @@
 // The keyboard in a virtual grid: arrows, Home, End and the page keys lead through all tiles; with Shift they select.
 export class Keys {
-  constructor(tiles, signal) {
+  constructor(tiles) {
     this.tiles = tiles;
-    tiles.root.addEventListener("keydown", (event) => this.#pressed(event), { signal });
+    tiles.listen(tiles.root, "keydown", (event) => this.#pressed(event));
   }
 
   #pressed(event) {
