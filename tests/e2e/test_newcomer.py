@@ -24,7 +24,7 @@ def test_a_newcomer_loads_the_sample_upgrades_it_and_uploads_a_picture_that_last
     stored = owner.rows("images")[-1]
     assert (stored["originalFilename"], stored["uploadSource"]) == ("forest-path.webp", "manual-upload")
     open_gallery(app)
-    expect(tile(app, "forest-path.webp")).to_contain_text("In Lost Property, act 1, scene 1")
+    expect(tile(app, "forest-path.webp")).to_contain_text("Lost Property")
 
 
 def test_looking_at_the_page_stores_nothing(app, owner):

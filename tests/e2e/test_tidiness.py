@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.e2e.backups import open_safety
-from tests.e2e.steps import load_sample, open_gallery, open_script, scene, upgrade
+from tests.e2e.steps import load_sample, open_gallery, open_script, scene, tile, upgrade
 
 COUNT = """
 globalThis.living = { urls: 0, listeners: 0 };
@@ -28,12 +28,13 @@ Element.prototype.removeEventListener = function (...given) {
 
 def visit_everything(app):
     open_gallery(app)
+    tile(app, "Image 13").get_by_role("link").click()
     expect(app.get_by_role("img", name="Image 13")).to_be_visible()
-    app.get_by_role("button", name="Delete Image 13").click()
+    app.get_by_role("button", name="Delete").click()
     app.get_by_role("dialog").get_by_role("button", name="Keep it").click()
     open_script(app, "The Answering Light")
     scene(app, "Act 1, scene 1").get_by_role("button", name="Choose image").click()
-    expect(app.get_by_role("dialog").get_by_role("gridcell", name="Image 13, image")).to_be_visible()
+    expect(app.get_by_role("dialog").get_by_role("gridcell", name="Image 13")).to_be_visible()
     app.get_by_role("button", name="Close without choosing").click()
     open_safety(app)
     app.get_by_role("button", name=re.compile("Check (now|again)")).click()
