@@ -118,7 +118,7 @@ def test_a_deleted_picture_is_there_again_with_the_same_bytes(studio, owner, tmp
     expect(studio.get_by_role("navigation", name="Places")).to_be_visible()
     reload(studio)
     open_gallery(studio)
-    expect(studio.get_by_role("button", name="Delete Image 1", exact=True)).to_be_visible()
+    expect(tile(studio, "Image 1")).to_be_visible()
 
 
 def test_a_backup_can_be_added_and_nothing_comes_twice(studio, owner, tmp_path):
