@@ -53,7 +53,7 @@ def open_script(page: Page, title: str) -> None:
     """Go to a script by its title."""
     page.get_by_role("navigation").get_by_role("link", name="Scripts").click()
     expect(page.get_by_role("heading", name="Scripts", level=1, exact=True)).to_be_visible()
-    page.get_by_role("link", name=title).click()
+    page.get_by_role("heading", name=title).get_by_role("link").click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
 

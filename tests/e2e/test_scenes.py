@@ -214,9 +214,11 @@ def test_a_scene_named_in_the_address_is_gone_to_and_the_contents_lead_to_the_ot
 def test_what_another_tab_changes_appears_and_leaves_focus_scroll_and_sounds_alone(owner, open_app):
     owner.make(7, owner.studio(version=7, scenesPerScript=30))
     app = open_app("/#/scripts/1?scene=act1-scene7")
+    there = scene(app, "Act 2, scene 8")
+    expect(there).to_be_focused()
     button = slot(app, "Act 2, scene 8", "Image").get_by_role("button", name="Choose image")
     button.focus()
-    before = app.evaluate("scrollY")
+    before = there.bounding_box()["y"]
     owner.page.js("""() => owner.declare().open().then(async (database) => {
         await database.table("scripts").update(1, { title: "Renamed elsewhere" });
         await database.table("scriptAssetMappings").add(
@@ -226,7 +228,7 @@ def test_what_another_tab_changes_appears_and_leaves_focus_scroll_and_sounds_alo
     expect(slot(app, "Act 2, scene 8", "Image")).to_contain_text("Image 1 · linked")
     expect(app.get_by_role("heading", name="Renamed elsewhere")).to_be_attached()
     expect(button).to_be_focused()
-    assert abs(app.evaluate("scrollY") - before) < 40
+    assert abs(there.bounding_box()["y"] - before) < 40
 
 
 def test_a_script_that_is_not_there_is_said_and_going_back_leads_to_where_one_was(owner, open_app):

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.e2e.backups import open_safety
-from tests.e2e.steps import load_sample, open_gallery, open_script, scene, select, tile, upgrade
+from tests.e2e.steps import load_sample, open_gallery, open_script, scene, tile, upgrade
 
 COUNT = """
 globalThis.living = { urls: 0, listeners: 0 };
@@ -28,8 +28,8 @@ Element.prototype.removeEventListener = function (...given) {
 
 def visit_everything(app):
     open_gallery(app)
-    expect(tile(app, "Image 13").locator("img")).to_be_visible()
-    select(app, "Image 13")
+    tile(app, "Image 13").get_by_role("link").click()
+    expect(app.get_by_role("img", name="Image 13")).to_be_visible()
     app.get_by_role("button", name="Delete").click()
     app.get_by_role("dialog").get_by_role("button", name="Keep it").click()
     open_script(app, "The Answering Light")

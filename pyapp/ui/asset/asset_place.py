@@ -20,6 +20,7 @@ from ..place import Place, Studio
 from ..stage import Stage
 from ..thumbnails import pixels_of
 from ..uses import uses_of
+from ..words import reason
 from .actions import AssetActions
 from .asset_view import Around, AssetCallbacks, AssetData, AssetView
 from .facts import Found, Size, cut
@@ -98,6 +99,14 @@ class AssetPlace(Place[AssetData]):
             self._stop_listening = self._order.listen(self._show_around)
             self.ask()
         return True
+
+    def fail(self, error: Exception) -> None:
+        """Leave for the gallery where an address names nothing."""
+        if isinstance(error, MissingAssetError):
+            self.stage.notices.warn(reason(error))
+            dom.go_to(self._gallery, replace=True)
+        else:
+            super().fail(error)
 
     def close(self) -> None:
         """Show nothing more."""

@@ -84,11 +84,13 @@ class ScriptView(View):
             self._most += _AT_ONCE
             self._show_acts(self._data)
             await asyncio.sleep(0)
-        for scene in list(self._scenes.values()):
+        scenes = list(self._scenes.values())
+        for number, scene in enumerate(scenes, 1):
             if self._closed:
                 return
-            self._steadily(scene.build)
-            await asyncio.sleep(0)
+            if self._held not in scenes[number:]:  # those above it would move it, and are built when they come near
+                scene.build()
+                await asyncio.sleep(0)
 
     def go_to_scene(self, scene_id: str) -> bool:
         """Show the scene of that name and put the focus on it; False where there is none."""
