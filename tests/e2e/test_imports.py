@@ -236,7 +236,7 @@ def test_an_import_goes_on_while_another_place_is_looked_at_and_its_panel_stays(
     expect(panel(studio).get_by_role("heading", name="Đã nhập 4 tệp")).to_be_visible()
     studio.get_by_role("button", name="Hiện các tệp đang nhập").click()
     studio.get_by_role("navigation").get_by_role("link", name="Thư viện").click()
-    expect(tile(studio, OTHER_PICTURE.name)).to_be_visible()
+    expect(studio.get_by_role("grid", name="Tệp").get_by_text(OTHER_PICTURE.name, exact=True)).to_be_visible()
 
 
 def test_hostile_names_and_pictures_do_nothing_but_look_odd(empty, owner):

@@ -39,6 +39,7 @@ def visit_everything(app):
     open_safety(app)
     app.get_by_role("button", name=re.compile("Check (now|again)")).click()
     expect(app.get_by_role("heading", name="records looked at")).to_be_visible()
+    open_safety(app)
     app.get_by_role("button", name="See what it would mean").click()
     app.get_by_role("button", name="Stay at schema 7").click()
     expect(app.get_by_role("heading", name="Safety", level=1)).to_be_visible()
