@@ -28,7 +28,7 @@ class MissingSceneError(StudioError):
 class UnsupportedFileError(StudioError):
     """A file that is empty, or no image, video or audio.
 
-    `why`: "empty", "no-media" (`found` says what it is), "damaged" (`found` says what it should be), "other-kind".
+    `why`: "empty", "no-media" (`found` says what it is), "other-kind".
     """
 
     def __init__(self, message: str, why: str = "", found: str = "") -> None:

@@ -4,8 +4,8 @@ Rules:
 1. What the bytes say holds, whatever the name and the browser say. A file that they name as no medium is refused.
 2. The browser's word is kept where it says the same more exactly: with parameters, another sort of TIFF (camera files),
    and sound or film in a container whose beginning does not tell.
-3. Bytes that say nothing are taken for what the browser says, unless files of that type always say so themselves.
-   Those of rare cameras come in that way; a text, or a damaged PNG, does not.
+3. Bytes that say nothing are taken for what the browser says, with a doubt: those of rare cameras come in that way,
+   and so does a damaged picture, of which somebody may still save something. A text does not.
 """
 
 from __future__ import annotations
@@ -33,12 +33,6 @@ _CONTAINERS: Final = tuple(
         "video/x-ms-wmv video/x-ms-asf audio/x-ms-wma",
     )
 )
-# Types whose every file begins with a signature that is known here.
-_SIGNED: Final = {
-    *("image/png", "image/apng", "image/jpeg", "image/jpg", "image/gif", "image/webp", "image/avif", "image/heic"),
-    *("image/bmp", SVG, "video/webm", "video/x-matroska", "video/ogg"),
-    *("audio/webm", "audio/ogg", "audio/wav", "audio/x-wav", "audio/flac"),
-}
 
 Doubt = Literal["", "named-otherwise", "unconfirmed"]
 
@@ -82,12 +76,10 @@ def judged(file: Blob, head: bytes, asset_type: AssetType | None = None) -> Iden
 
 
 def _unsigned(file: Blob) -> str:
-    """The browser's word for bytes that say nothing; refused where those of its type always say something."""
+    """The browser's word for bytes that say nothing."""
     said = _essence(file.type)
     if asset_type_of(said) is None:
         raise _no_media(file, said, file.type)
-    if said in _SIGNED:
-        raise _damaged(file, said)
     return file.type
 
 
@@ -121,8 +113,3 @@ def _other_kind(file: Blob, wanted: AssetType, what: str) -> UnsupportedFileErro
     text = f"{{name}} is not {_ARTICLES[wanted]} but {{what}}."
     reason = Reason("other-kind-but", text, name=_named(file), kind=wanted, what=what)
     return UnsupportedFileError(reason, "other-kind", what)
-
-
-def _damaged(file: Blob, what: str) -> UnsupportedFileError:
-    text = "{name} is said to be {what} and does not begin like that: it is damaged, or something else."
-    return UnsupportedFileError(Reason("damaged-file", text, name=_named(file), what=what), "damaged", what)

@@ -117,8 +117,6 @@ def left_out_text(hidden: int, above: int) -> str:
 def _unsupported_text(error: UnsupportedFileError) -> str:
     if error.why == "empty":
         return say("imports-is-empty")
-    if error.why == "damaged":
-        return say("imports-is-damaged", type=error.found)
     if error.found in _KINDS:
         return say(_KINDS[error.found])
     return say("imports-is-other", type=error.found) if error.found else say("imports-is-unknown")

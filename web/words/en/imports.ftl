@@ -71,7 +71,7 @@ imports-remark-named-otherwise = It is { $type ->
     [video] a video
    *[audio] an audio file
 }, whatever its name says.
-imports-remark-unconfirmed = Its format is not known here, so it may not be shown.
+imports-remark-unconfirmed = Its format is not known here, or it is damaged: it may not be shown.
 imports-remark-unplayable = This browser cannot play it, so its length is not known.
 
 imports-same = It is in the gallery already:
@@ -85,7 +85,6 @@ imports-is-archive = It is no image, video or audio, but a packed archive.
 imports-is-program = It is no image, video or audio, but a program.
 imports-is-other = It is no image, video or audio, but { $type }.
 imports-is-unknown = It is no image, video or audio.
-imports-is-damaged = It does not begin as { $type } does: it is damaged, or something else.
 
 imports-again = Import it again
 imports-anyway = Import it anyway

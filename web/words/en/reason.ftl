@@ -27,7 +27,6 @@ reason-name-long = A file's name has 255 characters at most.
 reason-name-signs = A file's name has no slash, line break or other control character.
 reason-the-file = The file
 reason-empty-file = { $name } is empty, so it was not stored.
-reason-damaged-file = { $name } is said to be { $what } and does not begin like that: it is damaged, or something else.
 reason-no-media = { $name } is no image, video or audio.
 reason-no-media-but = { $name } is no image, video or audio ({ $what }).
 reason-other-kind-but = { $kind ->

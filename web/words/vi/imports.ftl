@@ -56,7 +56,7 @@ imports-remark-named-otherwise = Đây là { $type ->
     [video] video
    *[audio] âm thanh
 }, dù tên tệp nói khác.
-imports-remark-unconfirmed = Định dạng này chưa được biết ở đây, nên có thể không hiển thị được.
+imports-remark-unconfirmed = Định dạng này chưa được biết ở đây, hoặc tệp bị hỏng: có thể không hiển thị được.
 imports-remark-unplayable = Trình duyệt này không phát được tệp, nên không biết độ dài.
 
 imports-same = Đã có trong thư viện:
@@ -70,7 +70,6 @@ imports-is-archive = Đây không phải ảnh, video hay âm thanh mà là tệ
 imports-is-program = Đây không phải ảnh, video hay âm thanh mà là chương trình.
 imports-is-other = Đây không phải ảnh, video hay âm thanh mà là { $type }.
 imports-is-unknown = Đây không phải ảnh, video hay âm thanh.
-imports-is-damaged = Phần đầu tệp không giống { $type }: tệp bị hỏng, hoặc là thứ khác.
 
 imports-again = Nhập lại
 imports-anyway = Vẫn nhập

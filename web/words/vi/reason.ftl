@@ -26,7 +26,6 @@ reason-name-long = Tên tệp có nhiều nhất 255 ký tự.
 reason-name-signs = Tên tệp không được có dấu gạch chéo, dấu xuống dòng hay ký tự điều khiển.
 reason-the-file = Tệp này
 reason-empty-file = { $name } rỗng nên không được lưu.
-reason-damaged-file = { $name } được coi là { $what } nhưng phần đầu không giống: tệp bị hỏng, hoặc là thứ khác.
 reason-no-media = { $name } không phải ảnh, video hay âm thanh.
 reason-no-media-but = { $name } không phải ảnh, video hay âm thanh ({ $what }).
 reason-other-kind-but = { $kind ->
