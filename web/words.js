@@ -14,6 +14,7 @@ const MARKS = /[\u202a-\u202e\u2066-\u2069]/g;
 
 let bundle;
 let locale;
+let current = "";
 const formats = new Map();
 
 export const languages = globalThis.startWords?.languages ?? ["en"];
@@ -25,8 +26,12 @@ export async function load(language = globalThis.startWords?.language ?? "en") {
   const spoken = (navigator.languages ?? []).find((each) => each.split("-")[0] === language) ?? language;
   const fresh = new FluentBundle(spoken, { useIsolating: false });
   for (const error of fresh.addResource(new FluentResource(await response.text()))) console.error(error);
-  [bundle, locale] = [fresh, spoken];
+  [bundle, locale, current] = [fresh, spoken, language];
   formats.clear();
+  if (globalThis.document) present(language); // in a worker there is nothing to translate
+}
+
+function present(language) {
   document.documentElement.lang = language;
   translate(document);
 }
@@ -42,7 +47,7 @@ export async function choose(language) {
 }
 
 /** The language that is spoken now. */
-export const language = () => document.documentElement.lang;
+export const language = () => current;
 
 /** A message; `values` is a JSON text of its variables, with dates as {"date": milliseconds}. */
 export function say(id, values) {

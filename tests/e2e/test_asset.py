@@ -73,6 +73,7 @@ def swipe(page: Page, across: int, along: int = 0) -> None:
     )
 
 
+@pytest.mark.every_engine
 def test_a_picture_is_shown_whole_with_its_details_and_the_scenes_that_use_it(studio, open_app):
     app = open_app("/#/gallery/image/7")
     expect(heading(app, PICTURE.name)).to_be_visible()
@@ -100,6 +101,7 @@ def test_a_picture_is_shown_whole_with_its_details_and_the_scenes_that_use_it(st
     expect(heading(app, "The Answering Light")).to_be_visible()
 
 
+@pytest.mark.every_engine
 def test_keys_buttons_and_swipes_lead_through_the_gallery_s_order_and_escape_back_to_it(studio, open_app):
     app = open_app("/#/gallery/image/7?sort=newest")
     expect(app.get_by_text("1 of 4")).to_be_visible()
@@ -174,6 +176,7 @@ def test_a_film_plays_on_while_its_record_changes_and_its_length_is_noted(studio
     expect(app.get_by_label(SOUND.name)).to_be_visible()
 
 
+@pytest.mark.every_engine
 def test_renaming_is_checked_stored_and_can_be_undone(studio, open_app):
     app = open_app("/#/gallery/image/7")
     app.get_by_role("button", name="Rename").click()
@@ -201,6 +204,7 @@ def test_renaming_is_checked_stored_and_can_be_undone(studio, open_app):
     expect(heading(app, PICTURE.name)).to_be_visible()
 
 
+@pytest.mark.every_engine
 def test_another_file_takes_its_place_and_its_links_stay(studio, open_app):
     before = studio.dump()["stores"]
     app = open_app("/#/gallery/image/7")

@@ -69,6 +69,7 @@ def test_a_finding_leads_to_its_script_and_is_still_there_on_the_way_back(studio
     expect(studio.get_by_role("heading", name="records looked at")).to_be_visible()
 
 
+@pytest.mark.every_engine
 def test_a_planted_double_is_found_and_repaired_and_undo_brings_it_back(studio, owner):
     owner.page.js(DOUBLE)
     planted = owner.rows("scriptAssetMappings")

@@ -34,6 +34,7 @@ def run(page, source):
     entry(page).press("Enter")
 
 
+@pytest.mark.every_engine
 def test_the_library_is_asked_and_changed_and_the_place_beside_it_shows_that(studio, owner):
     studio.get_by_role("button", name="await db.images.where").click()
     entry(studio).press("Enter")
@@ -58,6 +59,7 @@ def test_the_library_is_asked_and_changed_and_the_place_beside_it_shows_that(stu
     expect(entry(studio)).to_be_focused()
 
 
+@pytest.mark.every_engine
 def test_several_lines_are_typed_and_pasted_and_names_are_completed(studio):
     entry(studio).press_sequentially("for number in range(2):\nprint(number)")
     expect(entry(studio)).to_have_value("for number in range(2):\n    print(number)")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.steps import PICTURE, open_gallery, reload, select, tile
 from tests.e2e.test_asset import heading, library
 
 
+@pytest.mark.every_engine
 def test_deleting_names_what_goes_shows_the_next_and_can_be_undone(owner, open_app):
     tables = library()
     tables["videos"][0]["duration"] = 4  # else it would be noted when the film is shown
@@ -57,6 +59,7 @@ def test_what_was_decided_otherwise_meanwhile_is_told_when_a_deletion_is_undone(
     assert owner.rows("scripts")[0]["acts"][0]["scenes"][0]["generatedImageId"] == "b"
 
 
+@pytest.mark.every_engine
 def test_several_files_are_deleted_together_and_come_back_together(owner, open_app):
     owner.make(7, owner.studio(version=7))
     before = owner.dump()["stores"]

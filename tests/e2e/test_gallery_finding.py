@@ -62,6 +62,7 @@ def studio(owner, open_app):
     return app
 
 
+@pytest.mark.every_engine
 def test_filters_narrow_what_is_shown_and_counted_and_the_way_back_takes_them_back(studio):
     assert names(studio) == ["Image 4", "dawn.png", "Harbour 9.png", "harbour 10.png", "harbour.mp4"]
     expect(tile(studio, "harbour.mp4")).to_contain_text("1:05")
@@ -91,6 +92,7 @@ def test_filters_narrow_what_is_shown_and_counted_and_the_way_back_takes_them_ba
     expect(studio.get_by_text("2 images", exact=True)).to_be_visible()
 
 
+@pytest.mark.every_engine
 def test_letters_find_file_names_and_script_titles_whatever_their_case_and_accents(studio):
     studio.keyboard.press("/")
     search = studio.get_by_role("searchbox")
@@ -125,6 +127,7 @@ def test_files_are_put_in_the_order_that_is_chosen(studio):
         expect(studio.locator("[role=gridcell] bdi:first-child")).to_have_text(expected)
 
 
+@pytest.mark.every_engine
 def test_of_many_files_only_those_near_are_there_and_what_another_tab_does_moves_nothing(owner, open_app):
     owner.make(7, {"images": [asset(number) for number in range(1, 2001)]})
     app = open_app()

@@ -45,6 +45,7 @@ def told(page: Page, text: str) -> None:
     expect(page.get_by_role("status").filter(has_text=text)).to_be_attached()
 
 
+@pytest.mark.every_engine
 def test_the_mouse_selects_one_by_one_and_ranges(gallery):
     select(gallery, "Image 60")
     told(gallery, "1 selected · 1.0 kB")
@@ -64,6 +65,7 @@ def test_the_mouse_selects_one_by_one_and_ranges(gallery):
     assert selected(gallery) == []
 
 
+@pytest.mark.every_engine
 def test_the_keyboard_selects_one_by_one_ranges_and_all(gallery):
     tile(gallery, "Image 60").focus()
     gallery.keyboard.press("Space")

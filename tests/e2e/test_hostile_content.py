@@ -11,6 +11,7 @@ MARKUP = "<img src=x onerror=\"document.title='ran'\"><script>document.title='ra
 BLOB = {"$blob": {"type": "image/png", "seed": 1, "size": 50}}
 
 
+@pytest.mark.every_engine
 def test_markup_in_titles_and_lines_is_shown_as_text(owner, open_app):
     dialogue = {"roleId": MARKUP, "line": MARKUP}
     act = {"summary": MARKUP, "scenes": [{"location": MARKUP, "action": MARKUP, "dialogues": [dialogue]}]}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.steps import PICTURE, load_sample, open_gallery, open_script, reload, scene, tile, upgrade
 
 
+@pytest.mark.every_engine
 def test_a_newcomer_loads_the_sample_upgrades_it_and_uploads_a_picture_that_lasts(app, owner):
     load_sample(app)
     assert owner.native_version() == 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.studio_specs import asset, mapping, script
@@ -13,6 +14,7 @@ def files(dialog):
     return dialog.get_by_role("gridcell")
 
 
+@pytest.mark.every_engine
 def test_a_file_is_found_looked_at_and_taken_by_keyboard_and_escape_takes_nothing(owner, open_app):
     names = {number: f"cảnh-{number:03}.png" for number in range(1, 301)}
     pictures = [asset(number, originalFilename=name, size=number) for number, name in names.items()]

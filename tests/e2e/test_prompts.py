@@ -42,6 +42,7 @@ def open_prompt(page, title):
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
 
+@pytest.mark.every_engine
 def test_prompts_are_searched_narrowed_and_sorted_at_an_address_that_can_be_kept(studio, elsewhere):
     listed = studio.get_by_role("list", name="Prompts").get_by_role("heading")
     expect(listed).to_have_text(["Prompt 3", "Prompt 2", "Prompt 1"])
@@ -66,6 +67,7 @@ def test_prompts_are_searched_narrowed_and_sorted_at_an_address_that_can_be_kept
     expect(listed).to_have_count(3)
 
 
+@pytest.mark.every_engine
 def test_a_prompt_is_edited_and_only_what_was_changed_is_written(studio, owner):
     before = stored(owner)
     open_prompt(studio, "Prompt 1")
@@ -126,6 +128,7 @@ def test_unsaved_changes_are_not_left_without_asking_and_survive_another_languag
     assert stored(owner)["description"] == "A note"
 
 
+@pytest.mark.every_engine
 def test_a_change_in_another_tab_is_told_and_never_replaces_what_is_being_typed(studio, owner, elsewhere):
     open_prompt(studio, "Prompt 1")
     title, text = studio.get_by_label("Title"), studio.get_by_label("Text", exact=True)

@@ -80,6 +80,7 @@ def test_a_scene_shows_its_place_time_action_lines_and_media_and_where_they_came
     expect(full_audio(studio)).to_contain_text("Audio 7 · from the script itself")
 
 
+@pytest.mark.every_engine
 def test_files_uploaded_to_a_scene_are_stored_linked_told_and_last(studio, owner):
     studio.evaluate("""() => {
         globalThis.heard = [];
@@ -112,6 +113,7 @@ def test_a_file_of_another_kind_is_refused_in_words_and_nothing_is_stored(studio
     assert owner.dump() == before
 
 
+@pytest.mark.every_engine
 def test_an_asset_is_chosen_replaced_and_unlinked_and_each_is_undone(studio, owner):
     before = owner.dump()
     place = slot(studio, "Act 1, scene 2", "Image")
@@ -211,6 +213,7 @@ def test_a_scene_named_in_the_address_is_gone_to_and_the_contents_lead_to_the_ot
     expect(there).to_be_in_viewport()
 
 
+@pytest.mark.every_engine
 def test_what_another_tab_changes_appears_and_leaves_focus_scroll_and_sounds_alone(owner, open_app):
     owner.make(7, owner.studio(version=7, scenesPerScript=30))
     app = open_app("/#/scripts/1?scene=act1-scene7")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.studio_specs import asset, mapping, script
@@ -15,6 +16,7 @@ def titles(page):
     return page.get_by_role("list", name="Scripts").get_by_role("heading")
 
 
+@pytest.mark.every_engine
 def test_scripts_are_found_and_sorted_as_the_address_says(owner, open_app):
     many = [script(number, {}, title=f"Script {number:03}") for number in range(1, 201)]
     night = script(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.studio_specs import asset, mapping, script
@@ -62,6 +63,7 @@ def drawn(page: Page, canvas: Locator) -> str:
     return canvas.evaluate(PIXELS)[0]
 
 
+@pytest.mark.every_engine
 def test_what_takes_up_the_space_is_drawn_and_told_exactly_and_leads_to_its_files(owner, open_app):
     owner.make(7, studio())
     app = open_app()

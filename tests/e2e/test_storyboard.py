@@ -6,6 +6,7 @@ import re
 import struct
 import zlib
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.steps import load_sample, open_script, upgrade
@@ -20,6 +21,7 @@ PRINTED = """() => {
 }"""
 
 
+@pytest.mark.every_engine
 def test_the_whole_script_is_shown_in_pictures_and_printed_with_all_of_them(open_app):
     app = open_app()
     load_sample(app)
