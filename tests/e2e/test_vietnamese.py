@@ -49,7 +49,6 @@ def open_safety(page: Page) -> None:
     expect(page.get_by_role("heading", name="An toàn", level=1)).to_be_visible()
 
 
-@pytest.mark.every_engine
 def test_the_upgrade_its_backup_and_a_file_that_is_refused_are_told_in_vietnamese(owner, open_app):
     owner.make(6, {**owner.studio(version=6), "images": [{"id": 1, "scriptId": "x", "data": "none"}]})
     app = open_app()
