@@ -203,6 +203,11 @@ class Element:
         """Where its upper edge is, in pixels below that of what is seen."""
         return float(self.js.getBoundingClientRect().top)
 
+    @property
+    def bottom(self) -> float:
+        """How far its lower edge is below the upper edge of what is seen, in pixels."""
+        return float(self.js.getBoundingClientRect().bottom)
+
     def show_at_top(self) -> None:
         """Scroll it to the top of what is seen, and put the keyboard's focus on it."""
         self.js.scrollIntoView()

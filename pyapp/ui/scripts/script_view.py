@@ -88,7 +88,8 @@ class ScriptView(View):
         for number, scene in enumerate(scenes, 1):
             if self._closed:
                 return
-            if self._held not in scenes[number:]:  # those above it would move it, and are built when they come near
+            # Those above what is seen would move it, and are built when they come near.
+            if self._held not in scenes[number:] and scene.element.bottom > 0:
                 scene.build()
                 await asyncio.sleep(0)
 
