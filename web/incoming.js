@@ -40,20 +40,24 @@ export function watch(onOver, onFound) {
     const isText = isTextField(event.target) && event.clipboardData.types.includes("text/plain");
     if (!files.length || isText || event.defaultPrevented) return;
     event.preventDefault();
-    onFound(Promise.resolve(told(files.map(named), 0, 0)));
+    onFound(Promise.resolve([files.map(named), 0, 0]));
   });
 }
 
-/** What was found: [files, names, sizes, how many hidden ones were left out, how many above MOST]. */
-function told(files, hidden, above) {
-  return [files, files.map(({ name }) => name), files.map(({ size }) => size), hidden, above];
+/** Some of the files with their names and sizes: [files, names, sizes]. A browser looks each size up on the disk. */
+export function some(files, start, end) {
+  const part = files.slice(start, end);
+  return [part, part.map(({ name }) => name), part.map(({ size }) => size)];
 }
 
-/** What was picked, of which `webkitRelativePath` says in which folder it lies. */
+/**
+ * [files, how many hidden ones were left out, how many above MOST] of what was picked, of which `webkitRelativePath` says
+ * in which folder it lies.
+ */
 export function picked(list) {
   const files = [...list];
   const seen = files.filter((file) => !HIDDEN.test(file.webkitRelativePath || (files.length > 1 ? file.name : "")));
-  return told(seen, files.length - seen.length, 0);
+  return [seen, files.length - seen.length, 0];
 }
 
 /** The files of a drop, those of its folders included. Its entries can be had only within the event itself. */
@@ -69,7 +73,7 @@ async function gathered(found) {
     if (each instanceof File) files.push(each);
     else if (each) await walk(each, files, count);
   }
-  return told(files, count.hidden, count.above);
+  return [files, count.hidden, count.above];
 }
 
 async function walk(entry, files, count) {

@@ -109,18 +109,20 @@ def test_files_dropped_anywhere_are_taken_for_what_their_bytes_say(studio, owner
         {"name": "page.png", "type": "image/png", "text": "<!doctype html><script>document.title = 'ran'</script>"},
         {"name": "film.jpg", "type": "image/jpeg", "bytes": list(video)},
         {"name": "broken.png", "type": "image/png", "bytes": [1, 2, 3, 4]},
+        {"name": "torn.webm", "type": "video/webm", "bytes": list(video[:300])},
         {"name": "nothing.png", "type": "image/png", "text": ""},
     ]
     drop(studio, "header", files)
-    ended(studio, "3 files imported, 2 refused")
+    ended(studio, "4 files imported, 2 refused")
     expect(line(studio, "film.jpg")).to_contain_text("It is a video, whatever its name says.")
     expect(question(studio, "page.png")).to_contain_text("but a web page")
     expect(line(studio, "broken.png")).to_contain_text("or it is damaged: it may not be shown")
+    expect(line(studio, "torn.webm")).to_contain_text("This browser cannot play it")
     expect(question(studio, "nothing.png")).to_contain_text("It is empty")
     expect(studio.get_by_role("heading", name="Salt and Copper 1", level=1)).to_be_visible()
     new = [each for each in media(owner) if each not in before]
     pictures = [("images", "poster", "image/svg+xml"), ("images", "broken.png", "image/png")]
-    assert new == [*pictures, ("videos", "film.jpg", "video/webm")]
+    assert new == [*pictures, ("videos", "film.jpg", "video/webm"), ("videos", "torn.webm", "video/webm")]
 
 
 def test_files_over_the_page_are_hinted_at_and_its_own_drags_are_none(empty, owner):

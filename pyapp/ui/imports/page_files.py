@@ -26,17 +26,18 @@ class Arrived(NamedTuple):
 class Arrivals:
     """Many files, of which a part at a time comes to Python."""
 
-    def __init__(self, files: Any, names: Sequence[str], sizes: Sequence[int]) -> None:
+    def __init__(self, files: Any) -> None:
         """`files` is JavaScript's array of them."""
-        self._files, self._names, self._sizes = files, names, sizes
+        self._files = files
 
     def __len__(self) -> int:
-        return len(self._names)
+        return int(self._files.length)
 
     def part(self, start: int, end: int) -> list[Arrived]:
         """Those from `start` up to `end`."""
-        rows = zip(self._files.slice(start, end), self._names[start:end], self._sizes[start:end], strict=True)
-        return [Arrived(Blob(file), name, size) for file, name, size in rows]
+        files, names, sizes = incoming.some(self._files, start, end)
+        rows = zip(files, names.to_py(), sizes.to_py(), strict=True)
+        return [Arrived(Blob(file), name or "", size) for file, name, size in rows]
 
 
 class Found(NamedTuple):
@@ -64,8 +65,7 @@ def watch_page(on_over: Callable[[bool], object], on_found: OnFound) -> None:
 
 def arrivals(files: Sequence[Blob]) -> Arrivals:
     """Files that Python has already."""
-    names, sizes = [file.name or "" for file in files], [file.size for file in files]
-    return Arrivals(to_js([file.js for file in files]), names, sizes)
+    return Arrivals(to_js([file.js for file in files]))
 
 
 def picked(files: Any) -> Found:
@@ -82,7 +82,7 @@ async def heads(files: Sequence[Blob], count: int) -> list[bytes | NotReadableEr
 async def media_facts(file: Blob, asset_type: AssetType, seconds: float) -> MediaFacts | None:
     """What a film or sound tells within that time; None where the browser cannot play it."""
     told = await incoming.mediaFacts(file.js, asset_type, seconds * 1000)
-    if told is None:
+    if not told:  # JavaScript's null, which is not None
         return None
     duration, width, height = told.to_py()
     return MediaFacts(duration if duration > 0 else None, (width, height) if width > 0 and height > 0 else None)
@@ -93,5 +93,5 @@ async def _awaited(promise: Any) -> Found:
 
 
 def _found(told: Any) -> Found:
-    files, names, sizes, hidden, above = told
-    return Found(Arrivals(files, names.to_py(), sizes.to_py()), int(hidden), int(above))
+    files, hidden, above = told
+    return Found(Arrivals(files), int(hidden), int(above))
