@@ -104,6 +104,23 @@ def test_files_uploaded_to_a_scene_are_stored_linked_told_and_last(studio, owner
     expect(slot(studio, "Act 1, scene 1", "Image")).to_contain_text(f"{PICTURE.name} · linked")
 
 
+def test_a_file_that_is_in_the_gallery_already_can_be_linked_instead_of_stored_twice(studio, owner):
+    before = len(owner.rows("images"))
+    first, second = (f"Upload image for act 1, scene {number}" for number in (1, 2))
+    studio.get_by_label(first).set_input_files(PICTURE)
+    expect(slot(studio, "Act 1, scene 1", "Image")).to_contain_text(f"{PICTURE.name} · linked")
+    stored = owner.rows("images")[-1]["id"]
+    again = {"name": "again.webp", "mimeType": "image/webp", "buffer": PICTURE.read_bytes()}
+    studio.get_by_label(second).set_input_files(again)
+    expect(studio.get_by_text(f"The same file was in the gallery already, as {PICTURE.name}.")).to_be_visible()
+    assert len(owner.rows("images")) == before + 2
+    studio.get_by_role("button", name="Link that one instead").click()
+    expect(studio.get_by_text("The second copy was removed.")).to_be_visible()
+    expect(slot(studio, "Act 1, scene 2", "Image")).to_contain_text(f"{PICTURE.name} · linked")
+    assert len(owner.rows("images")) == before + 1
+    assert (1, "image", stored) in mappings_of(owner, "act0-scene1")
+
+
 def test_a_file_of_another_kind_is_refused_in_words_and_nothing_is_stored(studio, owner):
     before = owner.dump()
     slot(studio, "Act 1, scene 1", "Image").get_by_label("Upload").set_input_files([text_file("scene.txt")])

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pyapp.cinegenie.known_files import known_files
 from pyapp.cinegenie.linking import Relinked
+from pyapp.cinegenie.mime import HEAD_BYTES
+from pyapp.cinegenie.records import Asset
 from pyapp.cinegenie.spots import Spot
 from pyapp.db import Blob
 from pyapp.db.keys import Key
+from pyapp.files.errors import FileError
+from pyapp.idb.errors import IDBError
 
 from ..language import say
 from ..place import Studio
@@ -37,11 +42,39 @@ class Linker:
     async def _link(self, spot: Spot, asset_id: Key) -> None:
         change = await self._studio.linking.link(spot, asset_id)
         record = await self._record(spot, asset_id) or {}
-        self._tell_linked(short(asset_name(spot.asset_type, asset_id, record)), change)
+        self._tell(self._linked_text(short(asset_name(spot.asset_type, asset_id, record)), change), change)
 
     async def _upload(self, spot: Spot, file: Blob, name: str) -> None:
-        _, change = await self._studio.linking.upload(spot, file)
-        self._tell_linked(name, change)
+        same = await self._same(spot, file)
+        uploaded, change = await self._studio.linking.upload(spot, file)
+        told = self._linked_text(name, change)
+        if same is None:
+            self._tell(told, change)
+            return
+        record = await self._record(spot, same.id) or {}
+        text = say("scripts-same", told=told, name=short(asset_name(spot.asset_type, same.id, record)))
+        action = (say("scripts-link-same"), lambda: self._use(spot, same, uploaded))
+        self._stage.notices.say(text, action=action)
+
+    async def _same(self, spot: Spot, file: Blob) -> Asset | None:
+        """The asset of that kind with the same bytes, None where there is none."""
+        try:
+            head = await file.read(0, min(HEAD_BYTES, file.size))
+            known = await (await known_files(self._studio.db, self._studio.index)).find(file, hash(bytes(head)))
+        except (IDBError, FileError):  # the upload tells of it
+            return None
+        return known.asset if known and known.asset and known.asset.asset_type == spot.asset_type else None
+
+    def _use(self, spot: Spot, same: Asset, uploaded: Asset) -> None:
+        self._stage.start(self._use_same(spot, same, uploaded), say("scripts-not-linked"))
+
+    async def _use_same(self, spot: Spot, same: Asset, uploaded: Asset) -> None:
+        """Link the asset that was there, and delete the copy that was uploaded."""
+        change = await self._studio.linking.link(spot, same.id)
+        await self._studio.assets.take_out([uploaded])
+        record = await self._record(spot, same.id) or {}
+        told = self._linked_text(short(asset_name(spot.asset_type, same.id, record)), change)
+        self._tell(say("scripts-same-used", told=told), None)
 
     async def _unlink(self, spot: Spot, asset_id: Key) -> None:
         exists = await self._record(spot, asset_id) is not None
@@ -53,9 +86,9 @@ class Linker:
         found: dict[str, object] | None = await self._studio.db.table(f"{spot.asset_type}s").get(asset_id)
         return found
 
-    def _tell_linked(self, name: str, change: Relinked) -> None:
-        spot = change.spot
-        self._tell(say("scripts-linked", name=name, type=spot.asset_type, place=spot_place(spot)), change)
+    @staticmethod
+    def _linked_text(name: str, change: Relinked) -> str:
+        return say("scripts-linked", name=name, type=change.spot.asset_type, place=spot_place(change.spot))
 
     def _tell(self, text: str, change: Relinked | None) -> None:
         action = None if change is None else (say("shared-undo"), lambda: self._undo(change))

@@ -97,6 +97,9 @@ scripts-linked = { $name } giờ là { $type ->
     [video] video
    *[audio] âm thanh
 } của { $place }.
+scripts-same = { $told } Thư viện đã có sẵn đúng tệp này, tên là { $name }.
+scripts-link-same = Dùng tệp có sẵn đó
+scripts-same-used = { $told } Bản thừa đã được xóa.
 scripts-unlinked = Đã bỏ liên kết { $type ->
     [image] ảnh
     [video] video
