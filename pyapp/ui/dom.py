@@ -386,29 +386,6 @@ class View:
         """Call back with an event of that element; for what knows events, such as dragging."""
         self._listen(target.js, name, handler)
 
-    def on_drop(self, callback: Callable[[list[Blob]], object]) -> None:
-        """Call back with the files dropped on this view; meanwhile `data-dropping` marks it."""
-        target = self.element
-
-        def over(event: Any) -> None:
-            if "Files" in event.dataTransfer.types:
-                event.preventDefault()
-                event.stopPropagation()
-                event.dataTransfer.dropEffect = "copy"
-                target.set("data-dropping", "")
-
-        def left(event: Any) -> None:
-            if not target.js.contains(event.relatedTarget):
-                target.set("data-dropping", None)
-
-        def dropped(event: Any) -> None:
-            event.preventDefault()
-            target.set("data-dropping", None)
-            callback([Blob(file) for file in event.dataTransfer.files])
-
-        for name, handler in (("dragover", over), ("dragleave", left), ("drop", dropped)):
-            self._listen(target.js, name, handler)
-
     def on_near(self, callback: Callable[[str, bool], object]) -> Callable[[Element], None]:
         """Return a function that watches an element with a `data-key`.
 

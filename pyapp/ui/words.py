@@ -23,7 +23,6 @@ _SOURCES: Final[dict[str, str]] = {
     "manual-upload": "shared-uploaded",
     "imported": "shared-imported",
 }
-_PLURALS: Final[dict[str, str]] = {"audio": "audio files"}
 _UNITS: Final = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")
 _LONGEST: Final = 300  # characters of a reason
 _NAME: Final = 80  # characters of a title or a file's name, where it is one of many
@@ -47,13 +46,6 @@ def text_of(value: Any, otherwise: str = "") -> str:
 def source_text(source: Any) -> str:
     """Where an asset came from, "" for what is no source."""
     return say(_SOURCES[source]) if isinstance(source, str) and source in _SOURCES else ""
-
-
-def counted(number: int, noun: str) -> str:
-    """Such as "1 image" and "1,200 images"."""
-    plural = _PLURALS.get(noun, f"{noun}s")
-    one = noun if noun != "audio" else "audio file"
-    return f"{number:,} {one if number == 1 else plural}"
 
 
 def size_text(size: int) -> str:

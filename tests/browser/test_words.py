@@ -49,14 +49,6 @@ def failed(what, why):
 
 
 @pytest.mark.parametrize(
-    ("number", "noun", "text"),
-    [(0, "file", "0 files"), (1, "file", "1 file"), (1200, "image", "1,200 images"), (1, "audio", "1 audio file")],
-)
-def test_counts_agree_with_their_nouns(py, number, noun, text):
-    assert py(told, "counted", number, noun) == text
-
-
-@pytest.mark.parametrize(
     ("size", "text"),
     [
         (0, "0 bytes"),
