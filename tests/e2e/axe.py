@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 AXE = PEERS / "node_modules" / "axe-core" / "axe.min.js"
+LOOKS = 8
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async ([rules, part]) => {
     const { violations } = await axe.run(part ?? document, { runOnly: rules, resultTypes: ["violations"] });
@@ -37,6 +38,15 @@ def faults(page: Page, part: str | None = None) -> list[str]:
     """
     if not page.evaluate("() => 'axe' in globalThis"):
         page.evaluate(AXE.read_text("utf-8"))
+    for _ in range(LOOKS):  # a view may still be on its way to what it will show
+        found = _found(page, part)
+        if not found:
+            break
+        page.wait_for_timeout(250)
+    return found
+
+
+def _found(page: Page, part: str | None) -> list[str]:
     found = page.evaluate(RUN, [RULES, part])
     found += [f"too wide: {html[:300]}" for html in page.evaluate(LAYOUT)]
     found += [f"without words: {html[:300]}" for html in page.evaluate(UNTRANSLATED)]
