@@ -119,6 +119,10 @@ def test_a_file_that_is_in_the_gallery_already_can_be_linked_instead_of_stored_t
     expect(slot(studio, "Act 1, scene 2", "Image")).to_contain_text(f"{PICTURE.name} · linked")
     assert len(owner.rows("images")) == before + 1
     assert (1, "image", stored) in mappings_of(owner, "act0-scene1")
+    told = studio.get_by_role("status").filter(has_text="The second copy was removed.")
+    told.get_by_role("button", name="Undo").click()
+    expect(slot(studio, "Act 1, scene 2", "Image")).to_contain_text("again.webp · linked")
+    assert len(owner.rows("images")) == before + 2
 
 
 def test_a_file_of_another_kind_is_refused_in_words_and_nothing_is_stored(studio, owner):

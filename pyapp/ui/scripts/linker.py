@@ -69,12 +69,22 @@ class Linker:
         self._stage.start(self._use_same(spot, same, uploaded), say("scripts-not-linked"))
 
     async def _use_same(self, spot: Spot, same: Asset, uploaded: Asset) -> None:
-        """Link the asset that was there, and delete the copy that was uploaded."""
+        """Link the asset that was there, and delete the copy that was uploaded unless it is used elsewhere by now."""
         change = await self._studio.linking.link(spot, same.id)
-        await self._studio.assets.take_out([uploaded])
         record = await self._record(spot, same.id) or {}
         told = self._linked_text(short(asset_name(spot.asset_type, same.id, record)), change)
-        self._tell(say("scripts-same-used", told=told), None)
+        if await self._studio.assets.usage(uploaded.asset_type, uploaded.id):
+            self._tell(told, change)
+            return
+        deleted = await self._studio.assets.take_out([uploaded])
+
+        async def put_back() -> None:
+            await self._studio.assets.put_back(deleted)
+            await self._put_back(change)
+
+        text = say("scripts-same-used", told=told)
+        undo = (say("shared-undo"), lambda: self._stage.start(put_back(), say("scripts-not-undone")))
+        self._stage.notices.say(text, action=undo)
 
     async def _unlink(self, spot: Spot, asset_id: Key) -> None:
         exists = await self._record(spot, asset_id) is not None
