@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.axe import faults, told
+from tests.e2e.backups import WITHOUT_PICKER
 from tests.e2e.steps import PICTURE, text_file
 from tests.harness import CONTEXT_OPTIONS, until_state
 from tests.page_log import logged_context
@@ -32,6 +33,13 @@ WAYS = {
     },
 }
 
+LOSE_A_FILE = """() => new Promise((resolve) => {
+    indexedDB.open("cineGenieDatabase").onsuccess = ({ target: { result: database } }) => {
+        const transaction = database.transaction("images", "readwrite");
+        transaction.objectStore("images").delete(1);
+        transaction.oncomplete = () => { database.close(); resolve(true); };
+    };
+})"""
 
 PANELS = {"console": "#console"}  # it lies above a place, which is looked at without it
 
@@ -113,6 +121,12 @@ def writing(page: Page) -> Iterator[str]:
     expect(page.locator("dialog [role=gridcell]").first).to_be_visible()
     yield "picker"
     close_dialog(page)
+    go(page, "#/prompts/1", "prompt-view")
+    page.locator("textarea").first.press_sequentially("and")
+    press(page, "#places a[href='#/scripts']")
+    yield "leaving an unsaved prompt"
+    press(page, "dialog [data-part=leave]")
+    expect(page.locator("main")).to_have_attribute("data-view", "scripts-view")
     press(page, "#console-toggle")
     expect(page.locator("#console textarea")).to_be_focused()
     yield "console"
@@ -129,14 +143,52 @@ def safety(page: Page) -> Iterator[str]:
     ):
         go(page, place, view)
         yield view
+    page.evaluate(LOSE_A_FILE)
     press(page, "[data-part=start]")
     expect(page.locator("[data-part=report]")).to_be_visible()
     yield "a check-up's findings"
+    press(page, "[data-part=findings] summary")
+    press(page, "[data-part=repair]:visible")
+    yield "a repair's plan"
+    close_dialog(page)
 
 
-@pytest.mark.parametrize("part", [media, writing, safety], ids=lambda part: part.__name__)
+def restoring(page: Page) -> Iterator[str]:
+    """A backup, its way back, and the way back to schema 6."""
+    go(page, "#/safety/backup", "backup-page")
+    with page.expect_download() as download:
+        press(page, "[data-part=start]")
+    expect(page.locator("[data-part=result]")).not_to_be_empty()
+    yield "a finished backup"
+    go(page, "#/safety", "safety-view")
+    page.locator("[data-part=file]").set_input_files(download.value.path())
+    expect(page.locator("main")).to_have_attribute("data-view", "restore-view")
+    expect(page.locator("[data-part=plan]")).to_be_visible()
+    yield "a restore's plan"
+    press(page, "[data-part=go]")
+    yield "the last question before a restore"
+    press(page, "dialog [data-part=go]")
+    expect(page.locator("main")).to_have_attribute("data-view", "restored-view")
+    yield "a restored backup"
+    press(page, "[data-part=on]")
+    go(page, "#/safety", "safety-view")
+    press(page, "[data-part=look]")
+    expect(page.locator("[data-part=plan]")).to_be_visible()
+    yield "a rollback's plan"
+    press(page, "[data-part=go]")
+    yield "the question before a rollback"
+    press(page, "dialog [data-part=go]")
+    expect(page.locator("dialog")).to_have_count(1)
+    yield "the last question before a rollback"
+    press(page, "dialog [data-part=go]")
+    expect(page.locator("main")).to_have_attribute("data-view", "rolled-back-view")
+    yield "a finished rollback"
+
+
+@pytest.mark.parametrize("part", [media, writing, safety, restoring], ids=lambda part: part.__name__)
 def test_every_view_is_for_everybody(context, base_url, page_log, part):
     page = context.new_page()
+    page.add_init_script(WITHOUT_PICKER)
     page.goto(base_url)
     until_state(page)
     found = {view: faults(page, PANELS.get(view)) for view in chain(beginning(page), part(page))}
