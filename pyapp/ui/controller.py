@@ -11,10 +11,12 @@ from pyapp.cinegenie.errors import StudioError
 from pyapp.cinegenie.schema import DATABASE_NAME
 from pyapp.db import Database
 
-from . import dom
+from . import navigation
 from .address import Address, link_to
+from .element import page_element
 from .language import choose_language, language, say
 from .opening.opening import Opening
+from .page import announce, mark_current, on_choice, on_key_of_page, on_press, refuse_stray_drops
 from .stage import Stage
 from .words import reason
 
@@ -50,12 +52,12 @@ class Controller:
 
     async def start(self) -> None:
         """Show the first view."""
-        dom.refuse_stray_drops()
-        dom.on_address(self._on_address)
-        dom.element("#language").choose(language())
-        dom.on_choice("#language", self._on_language)
-        dom.on_press("#console-toggle", self._toggle_console)
-        dom.on_key_of_page("Backquote", self._toggle_console)
+        refuse_stray_drops()
+        navigation.on_address(self._on_address)
+        page_element("#language").choose(language())
+        on_choice("#language", self._on_language)
+        on_press("#console-toggle", self._toggle_console)
+        on_key_of_page("Backquote", self._toggle_console)
         await self._opening.start()
 
     async def _take_over(self, db: Database, *, shows: bool = True) -> None:
@@ -76,8 +78,8 @@ class Controller:
         if self._imports is None:
             self._imports = Imports(self._stage)
         self._imports.follow(self._importer)
-        dom.element("#places").show(True)
-        dom.element("#console-toggle").show(True)
+        page_element("#places").show(True)
+        page_element("#console-toggle").show(True)
         if self._console is not None:
             self._console.take_over(self._studio)
         if shows:
@@ -107,7 +109,7 @@ class Controller:
         if self._console is not None:
             self._console.let_go()
         self._studio = self._importer = self._downloading = self._place = self._examining = None
-        dom.element("#places").show(False)
+        page_element("#places").show(False)
 
     async def _come_back(self) -> None:
         """Show what there is: the place where the person was, or what the database has become."""
@@ -119,21 +121,21 @@ class Controller:
     # ---- places
 
     def _on_address(self) -> None:
-        address = dom.address()
+        address = navigation.address()
         if self._studio is None or address is None:
             return
         if self._place is not None and address != self._place.address and self._place.keep(address):
-            dom.name_address(self._place.address.href)
+            navigation.name_address(self._place.address.href)
         else:
             self._stage.start(self._go(), say("page-not-shown"))
 
     async def _go(self) -> None:
         """Go to the place of the page's address; it is shown when it has been read."""
         assert self._studio is not None  # noqa: S101 - places are there once it is open
-        address = dom.address() or Address()
+        address = navigation.address() or Address()
         if not address.steps:
             first = await self._first_place(self._studio)
-            address = dom.address() or Address()  # the person may have gone somewhere meanwhile
+            address = navigation.address() or Address()  # the person may have gone somewhere meanwhile
             if not address.steps:
                 address = Address((first,), address.query)
         if self._place is not None:
@@ -155,10 +157,10 @@ class Controller:
             if len(address.steps) == 1:
                 raise
             self._stage.notices.warn(reason(error))
-            dom.name_address(link_to(address.steps[0]))
+            navigation.name_address(link_to(address.steps[0]))
             await self._go()
         else:
-            dom.mark_current("#places a", link_to(address.steps[0]))
+            mark_current("#places a", link_to(address.steps[0]))
             self._stage.show(place.view, place.title)
             place.shown()
             self._begin_index()
@@ -218,7 +220,7 @@ class Controller:
         from .safety.places import safety_place
 
         if self._examining is None:
-            self._examining = Examining(self._stage, studio.db, lambda: dom.announce(CHANGED, {}))
+            self._examining = Examining(self._stage, studio.db, lambda: announce(CHANGED, {}))
         return safety_place(self._stage, studio, address, self._the_care(), self._examining)
 
     def _storage(self, studio: Studio, address: Address) -> Place[Any]:
@@ -244,7 +246,7 @@ class Controller:
         try:
             await choose_language(chosen)
         finally:
-            dom.element("#language").choose(language())
+            page_element("#language").choose(language())
         if self._place is not None and not self._place.reword():
             self._place.close()
             self._place = None
@@ -278,4 +280,4 @@ class Controller:
 
 
 def _announce(change: AssetsChanged) -> None:
-    dom.announce(CHANGED, asdict(change))
+    announce(CHANGED, asdict(change))

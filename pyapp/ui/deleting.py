@@ -9,11 +9,11 @@ from pyapp.cinegenie.records import Asset
 from pyapp.cinegenie.removal import Deleted, Left
 
 from .deleting_dialog import DeletingDialog
-from .dom import Callback
 from .language import say
 from .place import Studio
 from .stage import Stage
 from .uses import place_text, uses_of
+from .view import Callback
 from .words import asset_name, listed
 
 _LONGEST = 120  # characters of a name

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from .dialogs import Dialog
-from .dom import Callback, Element, make
+from .element import Element, make
 from .language import say
 from .uses import Use
+from .view import Callback
 
 _MOST_USES: Final = 50
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .dom import Callback, View, element, make
+from .element import make, page_element
+from .view import Callback, View
 
 
 class Dialog(View):
@@ -14,7 +15,7 @@ class Dialog(View):
 
     def open(self) -> None:
         """Show it above the page."""
-        element("#dialogs").append(self.element)
+        page_element("#dialogs").append(self.element)
         self.element.show_modal()
 
     def dismiss(self) -> None:

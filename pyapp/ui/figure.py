@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .dom import Element, make
+from .element import Element, make
 from .language import number_text
 
 

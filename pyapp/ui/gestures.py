@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from .dom import View
+from .view import View
 
 _TAKES_KEYS: Final = "input, textarea, select, video, audio, dialog, [contenteditable], [role='menu'], [role='listbox']"
 _SWIPE: Final = 48  # CSS pixels; a shorter way is a tap

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
-from .dom import Element, View
+from .element import Element
+from .view import View
 
 T = TypeVar("T")
 V = TypeVar("V", bound=View)

@@ -7,8 +7,8 @@ from typing import Any
 
 from pyapp.db import Blob, ObjectURLs
 
-from .dom import View
 from .language import say
+from .view import View
 
 
 class MediaView(View):

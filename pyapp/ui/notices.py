@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from .dom import Callback, View, element, reload_page
+from .element import page_element
 from .language import say
+from .page import reload_page
+from .view import Callback, View
 
 _MOST = 3
 _SECONDS = 12
@@ -68,7 +70,7 @@ class Notices:
         view = View("notice")
         view.element.set("role", role)
         view.on_click("dismiss", lambda: self._dismiss(view))
-        element("#notices").append(view.element)
+        page_element("#notices").append(view.element)
         view.part("text").set_text(text)
         self._shown.append(view)
         return view
@@ -85,4 +87,4 @@ def show_banner(text: str) -> None:
     view = View("banner")
     view.part("text").set_text(text)
     view.on_click("reload", reload_page)
-    element("#banners").replace(view.element)
+    page_element("#banners").replace(view.element)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from pyapp.cinegenie.survey import OddRecord
 
-from .dom import View, make
+from .element import make
 from .language import say
 from .reasons import told
+from .view import View
 from .words import cut
 
 _MOST = 200

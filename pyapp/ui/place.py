@@ -13,10 +13,10 @@ from pyapp.cinegenie.scenes import Scenes
 from pyapp.db import Database, Subscription, live_query
 
 from .address import Address
-from .dom import View
 from .language import say
 from .stage import Stage
 from .thumbnails import Thumbnails
+from .view import View
 
 D = TypeVar("D")
 

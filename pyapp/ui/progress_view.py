@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .dom import Callback, Element, View
+from .element import Element
 from .pace import Step
+from .view import Callback, View
 
 
 class ProgressView(View):

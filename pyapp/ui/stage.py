@@ -10,9 +10,12 @@ from typing import Any
 from pyapp.cinegenie.errors import StudioError
 from pyapp.idb.errors import IDBError
 
-from . import dom
+from .element import page_element
+from .fetching import FetchError
 from .language import say
 from .notices import Notices
+from .page import scroll_to_top, set_title
+from .view import View
 from .words import failure
 
 log = logging.getLogger("pyapp.ui")
@@ -23,28 +26,28 @@ class Stage:
 
     def __init__(self) -> None:
         self.notices = Notices()
-        self._view: dom.View | None = None
+        self._view: View | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def show(self, view: dom.View, title: str) -> None:
+    def show(self, view: View, title: str) -> None:
         """Put a view in the place of the one that is shown, which is closed; the focus goes to its heading."""
         before, self._view = self._view, view
-        main = dom.element("#app")
+        main = page_element("#app")
         main.replace(view.element)
         main.set("data-view", view.name)
-        dom.set_title(say("page-title", place=title))
+        set_title(say("page-title", place=title))
         if before is not None:
             before.close()
-            dom.scroll_to_top()
+            scroll_to_top()
             self.focus_heading()
 
-    def shows(self, view: dom.View) -> bool:
+    def shows(self, view: View) -> bool:
         """Whether it is that view that is shown."""
         return self._view is view
 
     def focus_heading(self) -> None:
         """Put the keyboard's focus on the view's heading."""
-        dom.element("#app h1").focus()
+        page_element("#app h1").focus()
 
     def start(self, work: Coroutine[Any, Any, object], what_failed: str) -> asyncio.Task[None]:
         """Do some work without waiting for it; if it fails, say `what_failed` and why."""
@@ -55,7 +58,7 @@ class Stage:
 
     def tell_failure(self, what_failed: str, error: Exception) -> None:
         """Say what failed and why; what nobody foresaw is logged as well."""
-        if not isinstance(error, StudioError | IDBError | dom.FetchError):
+        if not isinstance(error, StudioError | IDBError | FetchError):
             log.error("%s", what_failed, exc_info=error)
         self.notices.warn(failure(what_failed, error))
 

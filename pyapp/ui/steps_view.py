@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .dom import View
 from .language import number_text, say
+from .view import View
 
 
 class StepsView(View):

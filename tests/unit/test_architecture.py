@@ -31,12 +31,18 @@ EDGE_MODULES = {
     "idb/values.py",
     "main.py",
     "ui/console/interpreter.py",  # Pyodide's own console
-    "ui/dom.py",
+    "ui/downloads.py",
+    "ui/element.py",
+    "ui/fetching.py",
     "ui/gallery/tiles.py",  # the tiles of the virtual grid are JavaScript's, for the sake of frames
-    "ui/language.py",
     "ui/imports/page_files.py",  # drops, pastes and picked folders
+    "ui/language.py",
+    "ui/navigation.py",
+    "ui/page.py",
+    "ui/remembered.py",
     "ui/storage/charts.py",  # a chart library
     "ui/thumbnails.py",  # the Python side of web/thumbnails.js
+    "ui/view.py",
 }
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 

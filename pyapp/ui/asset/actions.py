@@ -12,13 +12,13 @@ from pyapp.cinegenie.records import Asset
 from pyapp.cinegenie.spots import Spot
 from pyapp.db import Blob
 
-from .. import dom
 from ..deleting import Deleting
-from ..dom import Callback
+from ..downloads import download
 from ..language import say
 from ..media import playable
 from ..place import Studio
 from ..stage import Stage
+from ..view import Callback
 from ..words import asset_name
 from .facts import Found, cut
 
@@ -50,7 +50,7 @@ class AssetActions:
         if blob is not None:
             given = record.get("originalFilename")
             otherwise = asset_name(asset.asset_type, asset.id, {})
-            dom.download(blob, file_name(given if isinstance(given, str) else None, blob.type, otherwise))
+            download(blob, file_name(given if isinstance(given, str) else None, blob.type, otherwise))
 
     def link(self, asset: Asset, record: Record) -> None:
         """Let a scene that the person chooses show it."""

@@ -12,10 +12,11 @@ from pyapp.cinegenie.records import ASSET_TYPES, Asset, AssetType
 from pyapp.db import Blob, Subscription, live_query
 from pyapp.db.keys import Key
 
-from .. import dom
+from .. import navigation
 from ..address import Address, link_to
 from ..language import say
 from ..media import playable
+from ..page import set_title
 from ..place import Place, Studio
 from ..stage import Stage
 from ..thumbnails import pixels_of
@@ -51,7 +52,7 @@ class AssetPlace(Place[AssetData]):
         self.view = AssetView(
             AssetCallbacks(
                 on_step=self._step,
-                on_leave=lambda: dom.go_back_to(self._gallery),
+                on_leave=lambda: navigation.go_back_to(self._gallery),
                 on_rename=self._rename,
                 on_file=self._replace,
                 on_download=self._download,
@@ -78,7 +79,7 @@ class AssetPlace(Place[AssetData]):
         self._data = replace(data, around=self._around(data.asset))
         self.view.update(self._data)
         self.title = cut(self.view.asset_name) or say("asset-title")
-        dom.set_title(say("page-title", place=self.title))
+        set_title(say("page-title", place=self.title))
         if is_other:
             self.view.show_uses(None)
             self._previews.show(data.asset, self.view.show_preview)
@@ -104,7 +105,7 @@ class AssetPlace(Place[AssetData]):
         """Leave for the gallery where an address names nothing."""
         if isinstance(error, MissingAssetError):
             self.stage.notices.warn(reason(error))
-            dom.go_to(self._gallery, replace=True)
+            navigation.go_to(self._gallery, replace=True)
         else:
             super().fail(error)
 
@@ -179,7 +180,7 @@ class AssetPlace(Place[AssetData]):
         if self._data is not None:
             other = self._data.around.after if step > 0 else self._data.around.before
             if other is not None:
-                dom.go_to(self._href(other), replace=True)
+                navigation.go_to(self._href(other), replace=True)
 
     # ---- what is done to it
 
@@ -205,11 +206,11 @@ class AssetPlace(Place[AssetData]):
         def leave() -> None:
             if not self.closed and self._asset == asset:
                 self._takes_focus = True
-                dom.go_to(self._href(following) if following else self._gallery, replace=True)
+                navigation.go_to(self._href(following) if following else self._gallery, replace=True)
 
         def come_back() -> None:
             if not self.closed:
-                dom.go_to(self._href(asset), replace=True)
+                navigation.go_to(self._href(asset), replace=True)
 
         self._actions.delete(asset, leave, come_back)
 

@@ -9,10 +9,11 @@ from typing import Any
 from pyapp.cinegenie.records import Asset, AssetType
 from pyapp.db import Blob
 
-from ..dom import Callback, Element, make
+from ..element import Element, make
 from ..gestures import GestureView
 from ..language import say
 from ..uses import Use
+from ..view import Callback
 from ..words import asset_name
 from .facts import Found, Size, cut, facts_of
 from .figure_view import FigureCallbacks, FigureView

@@ -9,10 +9,10 @@ from typing import Any, Final
 from pyapp.cinegenie.records import AssetType
 from pyapp.db import Blob, ObjectURLs
 
-from ..dom import Callback
 from ..gestures import GestureView
 from ..language import say
 from ..media import playable
+from ..view import Callback
 from .facts import Found, Size, dimensions_text
 
 MOST_PIXELS: Final = 150_000_000  # four bytes each while a picture is shown; browsers refuse or fall over beyond

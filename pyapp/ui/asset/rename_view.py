@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from pyapp.cinegenie.name_faults import FAULTS, name_fault
 
-from ..dom import Callback, Key, View
 from ..reasons import told
+from ..view import Callback, Key, View
 
 
 class RenameView(View):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..dom import Callback, Key, View, make
+from ..element import make
 from ..language import say
+from ..view import Callback, Key, View
 
 _MOST_ENTRIES = 400
 _MOST_COMPLETIONS = 60

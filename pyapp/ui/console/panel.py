@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pyapp.db import Blob, live_query
 from pyapp.idb.errors import DatabaseClosedError
 
-from .. import dom
+from ..element import page_element
 from ..language import say
+from ..remembered import remember, remembered
 from .console_view import HIGHEST, LOWEST, ConsoleCallbacks, ConsoleView
 from .history import History
 from .interpreter import Interpreter
@@ -17,8 +18,8 @@ from .output import Output
 from .source import INDENT, indentation, next_line
 
 if TYPE_CHECKING:
-    from ..dom import Key
     from ..place import Studio
+    from ..view import Key
 
 EXAMPLE = 'await db.images.where("uploadSource").equals("imported").count()'
 _HISTORY = "cinegenie-console-history"
@@ -33,12 +34,12 @@ class ConsolePanel:
         self._output = Output(self._view.show)
         self._interpreter = Interpreter(self._output.tell)
         self._interpreter.name({"Blob": Blob, "live_query": live_query})
-        self._history = History(dom.remembered(_HISTORY))
+        self._history = History(remembered(_HISTORY))
         self._running: asyncio.Task[None] | None = None
         self._lets_tab_go = False
-        self._height = _number(dom.remembered(_HEIGHT), 40)
+        self._height = _number(remembered(_HEIGHT), 40)
         self._is_open = False
-        dom.element("#console").replace(self._view.element)
+        page_element("#console").replace(self._view.element)
 
     # ---- the studio
 
@@ -56,13 +57,13 @@ class ConsolePanel:
         """Open or close it; the focus goes with it."""
         had_focus = self._view.element.holds_focus
         self._is_open = not self._is_open
-        dom.element("#console").show(self._is_open)
-        dom.element("#console-toggle").set("aria-expanded", "true" if self._is_open else "false")
+        page_element("#console").show(self._is_open)
+        page_element("#console-toggle").set("aria-expanded", "true" if self._is_open else "false")
         self._be_high(self._height)
         if self._is_open:
             self._view.focus()
         elif had_focus:
-            dom.element("#console-toggle").focus()
+            page_element("#console-toggle").focus()
 
     def _callbacks(self) -> ConsoleCallbacks:
         return ConsoleCallbacks(
@@ -78,9 +79,9 @@ class ConsolePanel:
 
     def _be_high(self, percent: float) -> None:
         self._height = min(max(percent, LOWEST), HIGHEST)
-        dom.element(":root").set_style("--console", f"{self._height:.1f}dvh" if self._is_open else "0px")
+        page_element(":root").set_style("--console", f"{self._height:.1f}dvh" if self._is_open else "0px")
         self._view.set_height(self._height)
-        dom.remember(_HEIGHT, f"{self._height:.1f}")
+        remember(_HEIGHT, f"{self._height:.1f}")
 
     # ---- running
 
@@ -92,7 +93,7 @@ class ConsolePanel:
             self._view.say_busy()
         else:
             self._history.add(source)
-            dom.remember(_HISTORY, self._history.text)
+            remember(_HISTORY, self._history.text)
             self._take("")
             self._output.flush()
             self._view.show_source(source)

@@ -13,10 +13,11 @@ from pyapp.cinegenie.links import media_table
 from pyapp.cinegenie.records import Asset
 from pyapp.db import Database
 
-from .. import dom
+from ..downloads import ask_where_to_save, download
 from ..job import Job
 from ..language import say
 from ..pace import Pace, Step
+from ..page import page_held
 from ..stage import Stage
 from ..words import asset_name, listed, size_text
 from .selection import Chosen
@@ -52,7 +53,7 @@ class Downloading(Job[DownloadState]):
             self.run(self._give(Asset(*chosen[0][:2])), say("gallery-download-failed"))
             return
         name = f"cinegenie-{datetime.now().astimezone():%Y-%m-%d-%H%M}.zip"
-        asked = dom.ask_where_to_save(name, "application/zip", ".zip", "files")
+        asked = ask_where_to_save(name, "application/zip", ".zip", "files")
         self.run(self._archive(chosen, name, asked), say("gallery-download-failed"))
 
     async def _give(self, asset: Asset) -> None:
@@ -66,7 +67,7 @@ class Downloading(Job[DownloadState]):
         if file.blob is None:
             self.stage.notices.warn(say("gallery-download-lost", count=1, names=file.name[:_LONGEST]))
         else:
-            dom.download(file.blob, file.name)
+            download(file.blob, file.name)
 
     async def _archive(self, chosen: Sequence[Chosen], name: str, asked: Awaitable[Any] | None) -> None:
         handle = await asked if asked is not None else None
@@ -74,7 +75,7 @@ class Downloading(Job[DownloadState]):
             return
         self.tell(DownloadState(Step(say("gallery-download-begins"))))
         try:
-            with dom.page_held():
+            with page_held():
                 made = await self._write(chosen, name, handle)
         except asyncio.CancelledError:
             self.stage.notices.say(say("gallery-download-cancelled"))
@@ -98,7 +99,7 @@ class Downloading(Job[DownloadState]):
 
     def _finish(self, made: Archived, name: str, handle: Any) -> None:
         if made.file is not None and handle is None:
-            dom.download(made.file, name)
+            download(made.file, name)
         if made.file is not None:
             where = name if handle is None else str(handle.name)
             size = size_text(made.file.size)

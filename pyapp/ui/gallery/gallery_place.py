@@ -11,7 +11,7 @@ from pyapp.cinegenie.gallery_question import Row
 from pyapp.cinegenie.records import Asset, UploadSource
 from pyapp.cinegenie.spots import Spot
 
-from .. import dom
+from .. import navigation
 from ..address import Address
 from ..deleting import Deleting
 from ..imports.importer import Importer
@@ -75,7 +75,7 @@ class GalleryPlace(Place[GalleryPage]):
         if data.asked != self._asked:
             return
         start = self._shown is not None and self._shown != data.asked
-        note = dom.noted(_NOTE) if self._shown != data.asked else None
+        note = navigation.noted(_NOTE) if self._shown != data.asked else None
         self._shown = data.asked
         self.view.grid.link("#/gallery/", Address((), data.asked.query).href.removeprefix("#/"))
         self.view.update(data, start=start)
@@ -197,13 +197,13 @@ class GalleryPlace(Place[GalleryPage]):
     def _go(self, asked: Asked) -> None:
         """Another entry of the history, so that the way back leads here."""
         self._note()
-        dom.go_to(self._href(asked))
+        navigation.go_to(self._href(asked))
 
     def _search(self, text: str) -> None:
         """Letters are no steps of the way back."""
         asked = replace(self._asked, search=text)
-        dom.name_address(self._href(asked))
-        dom.note(_NOTE, None)
+        navigation.name_address(self._href(asked))
+        navigation.note(_NOTE, None)
         self.address = Address(self.address.steps, asked.query)
         self._take_up(asked)
 
@@ -212,4 +212,4 @@ class GalleryPlace(Place[GalleryPage]):
 
     def _note(self) -> None:
         """Remember in the history's entry where it is scrolled to."""
-        dom.note(_NOTE, self.view.grid.position)
+        navigation.note(_NOTE, self.view.grid.position)

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from ..dom import Callback, Element, View, make
+from ..element import Element, make
 from ..imports.import_buttons import ImportButtons
 from ..imports.page_files import Found
 from ..language import say
 from ..pace import Step
 from ..progress_view import ProgressView
 from ..thumbnails import Thumbnails
+from ..view import Callback, View
 from .asking import Asked
 from .grid import GridCallbacks, GridView, Rows
 from .selected_view import SelectedView, selected_text

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from ..dom import Element, View
+from ..element import Element
 from ..thumbnails import Thumbnails, name_of
+from ..view import View
 from .selection import Chosen, Selection, key_of
 from .tiles import Named, Tiles
 

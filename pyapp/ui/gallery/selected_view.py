@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..dom import Callback, View
 from ..language import say
+from ..view import Callback, View
 from ..words import size_text
 from .selection import Selection
 

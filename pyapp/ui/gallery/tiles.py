@@ -16,7 +16,7 @@ from pyodide.ffi import create_proxy, to_js
 
 from pyapp.db import Blob
 
-from ..dom import Element
+from ..element import Element
 
 Hear = Callable[[str, Any, Any], str | None]
 Named = tuple[int, str]  # where a tile is, and its asset's key

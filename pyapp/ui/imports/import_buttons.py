@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..dom import View
+from ..view import View
 from .page_files import Found, picked
 
 

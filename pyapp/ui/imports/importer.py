@@ -19,9 +19,9 @@ from pyapp.cinegenie.storage import granted
 from pyapp.files.errors import FileError
 from pyapp.idb.errors import DatabaseClosedError, IDBError, NotReadableError, QuotaExceededError
 
-from .. import dom
 from ..language import say
 from ..pace import Pace
+from ..page import page_held
 from .limit import size_limit
 from .page_files import Arrivals, Found, arrivals, heads, media_facts
 from .queue import Line, Queue, State
@@ -179,7 +179,7 @@ class Importer:
 
     async def _run(self) -> None:
         try:
-            with dom.page_held():
+            with page_held():
                 self._known = await known_files(self._studio.db, self._studio.index)
                 await self._work()
         finally:

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
-from .. import dom
+from ..element import page_element
 from ..language import on_language, say
+from ..view import View
 from .import_words import summary_text
 from .imports_view import ImportsCallbacks, ImportsView
 from .limit import set_size_limit
@@ -33,8 +34,8 @@ class Imports:
         self._folded = False
         self._is_due = False
         self._was_running = False
-        self._hint = dom.View("drop-hint")
-        dom.element("#imports").append(self._hint.element)
+        self._hint = View("drop-hint")
+        page_element("#imports").append(self._hint.element)
         watch_page(self._on_over, self._on_found)
         on_language(self._make_anew)
 
@@ -78,7 +79,7 @@ class Imports:
             return
         if self._view is None:
             self._view = self._made(importer)
-            dom.element("#imports").append(self._view.element)
+            page_element("#imports").append(self._view.element)
         self._view.update(importer, self._folded)
         if importer.running and not self._was_running:
             self._view.tell(summary_text(importer.queue))

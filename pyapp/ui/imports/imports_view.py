@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ..dom import Callback, View, make
+from ..element import make
 from ..keyed import KeyedViews
 from ..language import say
+from ..view import Callback, View
 from ..words import size_text, time_text
 from .import_words import left_out_text, stopped_text, summary_text
 from .limit import LIMITS, size_limit

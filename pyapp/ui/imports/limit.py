@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .. import dom
+from ..remembered import remember, remembered
 
 LIMITS: Final = (100_000_000, 500_000_000, 2_000_000_000)  # bytes
 _USUAL: Final = 500_000_000
@@ -14,7 +14,7 @@ _NONE: Final = "none"
 
 def size_limit() -> int | None:
     """Bytes; None where no file is asked about."""
-    text = dom.remembered(_KEY)
+    text = remembered(_KEY)
     if text == _NONE:
         return None
     return int(text) if text and text.isdecimal() else _USUAL
@@ -22,4 +22,4 @@ def size_limit() -> int | None:
 
 def set_size_limit(limit: int | None) -> None:
     """Ask about files above that many bytes from now on, or about none."""
-    dom.remember(_KEY, _NONE if limit is None else str(limit))
+    remember(_KEY, _NONE if limit is None else str(limit))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ..dom import View
 from ..keyed import KeyedViews
+from ..view import View
 from .line_view import LineCallbacks, LineView
 from .queue import Line
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..address import link_to
-from ..dom import View, make
+from ..element import make
 from ..language import say
+from ..view import View
 from .import_words import outcome_text, short_name
 from .queue import Line
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..address import link_to
-from ..dom import View
 from ..language import say
+from ..view import View
 from ..words import asset_name, size_text
 from .import_words import question_text, short_name
 from .queue import Line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..dialogs import Dialog
-from ..dom import Callback
+from ..view import Callback
 
 
 class BothDialog(Dialog):

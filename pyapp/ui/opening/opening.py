@@ -12,9 +12,11 @@ from pyapp.cinegenie.schema import DATABASE_NAME, LATEST, studio_database
 from pyapp.db import Blob, Database
 from pyapp.idb.errors import BlockedError, IDBError
 
-from .. import dom
+from .. import navigation
 from ..address import link_to
+from ..fetching import fetch_blob, fetch_json
 from ..language import say
+from ..page import page_held
 from ..stage import Stage
 from ..words import reason
 
@@ -135,8 +137,8 @@ class Opening:
         from pyapp.cinegenie.sample import write_sample
 
         async def load() -> None:
-            studio = await dom.fetch_json("sample/studio.json")
-            await write_sample(DATABASE_NAME, studio, lambda path: dom.fetch_blob(f"sample/{path}"))
+            studio = await fetch_json("sample/studio.json")
+            await write_sample(DATABASE_NAME, studio, lambda path: fetch_blob(f"sample/{path}"))
             await self.look()
 
         await self._busily(view, say("opening-sample-loading"), load())
@@ -202,7 +204,7 @@ class Opening:
         if self._was_blocked:  # by a request that was given up; the browser says so once only
             self._wait(view)
         try:
-            with dom.page_held():
+            with page_held():
                 db, report = await upgrade_studio(plan, tell, lambda *_: self._wait(view), BLOCKED_SECONDS)
         except asyncio.CancelledError:
             self._stage.notices.say(say("opening-upgrade-cancelled"))
@@ -224,7 +226,7 @@ class Opening:
             return
         from .report_view import ReportView
 
-        dom.name_address(link_to())
+        navigation.name_address(link_to())
         view = ReportView()
         view.update(report)
         self._stage.show(view, say("opening-upgraded-title"))

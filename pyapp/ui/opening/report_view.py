@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pyapp.cinegenie.upgrade import UpgradeReport
 
-from ..dom import Element, View
+from ..element import Element
 from ..language import number_text, say
 from ..odd_records import show_odd_records
 from ..steps_view import StepsView
+from ..view import View
 from ..words import listed
 from .upgrade_steps import upgrade_steps
 

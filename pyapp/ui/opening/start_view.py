@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from pyapp.db import Blob
 
-from ..dom import Callback, View
 from ..language import say
+from ..view import Callback, View
 
 
 class StartView(View):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..dom import Callback, View
+from ..view import Callback, View
 
 
 class TroubleView(View):

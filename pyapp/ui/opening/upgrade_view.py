@@ -5,13 +5,14 @@ from __future__ import annotations
 from pyapp.cinegenie.records import MEDIA_TABLES
 from pyapp.cinegenie.upgrade import Progress, UpgradePlan
 
-from ..dom import Callback, Element, View
+from ..element import Element
 from ..figure import figure
 from ..language import number_text, say
 from ..odd_records import show_odd_records
 from ..safety.backing_up import BackingUp, BackupState
 from ..safety.backup_view import BackupView, backup_callbacks
 from ..steps_view import StepsView
+from ..view import Callback, View
 from ..words import size_text
 from .upgrade_steps import upgrade_steps
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..dialogs import Dialog
-from ..dom import Callback
 from ..language import say
+from ..view import Callback
 
 
 class LeaveDialog(Dialog):

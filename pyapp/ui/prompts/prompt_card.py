@@ -5,8 +5,8 @@ from __future__ import annotations
 from pyapp.cinegenie.prompt_list import Row
 
 from ..address import link_to
-from ..dom import View
 from ..language import date_text, say
+from ..view import View
 
 _EXCERPT = 400  # characters; the rest would not be seen
 _LONGEST = 300  # of a title

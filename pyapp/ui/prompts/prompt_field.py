@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from pyapp.cinegenie.prompt_form import Problem, Shown
 
-from ..dom import View
 from ..language import say
+from ..view import View
 
 _KINDS = {
     **dict.fromkeys(("title", "category", "tags", "icon"), "prompt-line"),

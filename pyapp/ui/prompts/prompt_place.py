@@ -20,11 +20,13 @@ from pyapp.cinegenie.prompt_writing import (
 from pyapp.cinegenie.prompts import PROMPTS
 from pyapp.db.keys import Key
 
-from .. import dom
+from .. import navigation
 from ..address import Address, link_to
 from ..language import say
+from ..page import page_held
 from ..place import Place, Studio
 from ..stage import Stage
+from ..view import Callback
 from .leave_dialog import LeaveDialog
 from .prompt_card import prompt_title
 from .prompt_view import PromptCallbacks, PromptView, fields_text
@@ -88,7 +90,7 @@ class PromptPlace(Place[PromptData]):
             return False
 
         def go() -> None:
-            dom.go_to(address.href)
+            navigation.go_to(address.href)
 
         def leave() -> None:
             self._discard()
@@ -151,7 +153,7 @@ class PromptPlace(Place[PromptData]):
         """Put back what was typed; where the prompt was left meanwhile, go to it first."""
         if self.closed:
             _typed_before[self._key] = typed
-            dom.go_to(self.address.href)
+            navigation.go_to(self.address.href)
         else:
             self._present.draft.update(typed)
             self._update()
@@ -162,7 +164,7 @@ class PromptPlace(Place[PromptData]):
         else:
             self.stage.start(self._duplicate(), say("prompts-not-duplicated"))
 
-    def _start_saving(self, then: dom.Callback | None = None) -> None:
+    def _start_saving(self, then: Callback | None = None) -> None:
         editing = self._present
         problems = editing.problems
         if self._is_saving:
@@ -182,7 +184,7 @@ class PromptPlace(Place[PromptData]):
 
     # ---- what is written
 
-    async def _save(self, then: dom.Callback | None) -> None:
+    async def _save(self, then: Callback | None) -> None:
         self._is_saving = True
         self._update()
         saved = False
@@ -211,7 +213,7 @@ class PromptPlace(Place[PromptData]):
         self._present.base.update(draft)
         return True
 
-    async def _add(self, then: dom.Callback | None) -> bool:
+    async def _add(self, then: Callback | None) -> bool:
         """Store a new prompt, and go to it unless the person goes elsewhere."""
         editing = self._present
         draft = dict(editing.draft)
@@ -221,7 +223,7 @@ class PromptPlace(Place[PromptData]):
         self._release()
         self.stage.notices.say(say("prompts-saved-new", title=prompt_title(str(draft["title"]))))
         if then is None:
-            dom.go_to(link_to("prompts", repr(key)), replace=True)
+            navigation.go_to(link_to("prompts", repr(key)), replace=True)
         return True
 
     async def _duplicate(self) -> None:
@@ -231,7 +233,7 @@ class PromptPlace(Place[PromptData]):
         )
         key = await duplicate_prompt(self.studio.db, self._id, copied)
         self.stage.notices.say(say("prompts-duplicated", title=title))
-        dom.go_to(link_to("prompts", repr(key)))
+        navigation.go_to(link_to("prompts", repr(key)))
 
     async def _delete(self) -> None:
         title = self._named
@@ -248,7 +250,7 @@ class PromptPlace(Place[PromptData]):
         self.stage.notices.say_undoable(
             text, lambda: self.stage.start(self._put_back(deleted, title), say("prompts-not-back"))
         )
-        dom.go_to(link_to("prompts"), replace=True)
+        navigation.go_to(link_to("prompts"), replace=True)
 
     async def _put_back(self, deleted: DeletedPrompt, title: str) -> None:
         await put_back_prompt(self.studio.db, deleted)
@@ -301,7 +303,7 @@ class PromptPlace(Place[PromptData]):
     def _hold(self) -> None:
         if not self._is_held:
             self._is_held = True
-            self._held.enter_context(dom.page_held())
+            self._held.enter_context(page_held())
 
     def _release(self) -> None:
         self._is_held = False

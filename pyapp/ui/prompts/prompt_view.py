@@ -10,8 +10,9 @@ from typing import Any
 from pyapp.cinegenie.prompt_editing import Editing
 from pyapp.cinegenie.prompt_form import FIELDS, Problem, Shown
 
-from ..dom import Callback, View, make
+from ..element import make
 from ..language import moment_text, say
+from ..view import Callback, View
 from ..words import listed
 from .prompt_card import prompt_title
 from .prompt_field import FieldView, field_text

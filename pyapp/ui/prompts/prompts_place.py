@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyapp.cinegenie.prompt_list import NO_CATEGORY, SORTS, PromptList, Question
 from pyapp.cinegenie.prompts import PROMPTS
 
-from .. import dom
+from .. import navigation
 from ..address import Address
 from ..language import say
 from ..place import Place, Studio
@@ -45,7 +45,7 @@ class PromptsPlace(Place[PromptList]):
     def _on_ask(self, question: Question) -> None:
         self._question = question
         self.address = address_of(question)
-        dom.name_address(self.address.href)
+        navigation.name_address(self.address.href)
         self.show(self._prompts)
 
 

@@ -9,9 +9,9 @@ from itertools import islice
 from pyapp.cinegenie.prompt_list import NO_CATEGORY, Answer, Question, Row
 
 from ..address import link_to
-from ..dom import View
 from ..keyed import KeyedViews
 from ..language import number_text, say
+from ..view import View
 from .prompt_card import PromptCard
 
 _PAGE = 60

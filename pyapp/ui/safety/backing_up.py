@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pyapp.db import Blob
 
-from .. import dom
+from ..downloads import ask_where_to_save, download
 from ..job import Job
 from ..language import say
 from ..pace import Pace, Step
+from ..page import page_held
 from ..stage import Stage
 from ..words import cut, reason, size_text
 from .last_backup import LastBackup, last_backup, remember_backup
@@ -71,7 +72,7 @@ class BackingUp(Job[BackupState]):
         self._form = form
         mime_type, extension = _FILES[form]
         file_name = f"{self._name}-{datetime.now().astimezone():%Y-%m-%d-%H%M}{extension}"
-        asked = dom.ask_where_to_save(file_name, mime_type, extension)
+        asked = ask_where_to_save(file_name, mime_type, extension)
         self.run(self._back_up(file_name, asked, without_lost), say("safety-backup-failed"))
 
     def must_end_first(self) -> bool:
@@ -93,7 +94,7 @@ class BackingUp(Job[BackupState]):
             return
         self.tell(replace(self.state, step=Step(say("safety-backup-reading")), result="", lost=""))
         try:
-            with dom.page_held():
+            with page_held():
                 made = await self._write(file_name, handle, without_lost)
         except asyncio.CancelledError:
             self._end(say("safety-backup-cancelled"))
@@ -151,7 +152,7 @@ class BackingUp(Job[BackupState]):
 
     def _finish(self, file_name: str, handle: Any, made: _Made) -> None:
         if handle is None:
-            dom.download(made.file, file_name)
+            download(made.file, file_name)
         else:
             file_name = str(handle.name)
         last = LastBackup(datetime.now(UTC), file_name, made.file.size, made.native_version, made.counts)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..dom import View
 from ..figure import figure
 from ..language import say
 from ..steps_view import StepsView
+from ..view import View
 from ..words import size_text
 from .backup_view import BackupView, backup_callbacks
 from .records_row import records_row

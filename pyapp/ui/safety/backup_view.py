@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..dom import Callback, Element, View
+from ..element import Element
 from ..language import moment_text, say
 from ..progress_view import ProgressSlot
+from ..view import Callback, View
 from ..words import cut, size_text
 from .backing_up import BackingUp, BackupState, Form
 from .last_backup import LastBackup

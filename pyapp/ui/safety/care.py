@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from ..dom import Callback
 from ..stage import Stage
+from ..view import Callback
 from .backing_up import BackingUp
 from .restoring import Restoring
 from .rolling_back import RollingBack

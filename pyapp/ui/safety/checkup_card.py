@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..dom import Callback, View
 from ..language import say
+from ..view import Callback, View
 from .checkup_view import summary_text
 from .examining import CheckupState
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ..dom import Callback, Element, View, make
+from ..element import Element, make
 from ..language import say
 from ..progress_view import ProgressSlot
 from ..steps_view import StepsView
+from ..view import Callback, View
 from ..words import listed
 from .examining import CheckupState
 from .finding_view import FindingView

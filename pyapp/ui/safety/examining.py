@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from pyapp.db import Database
 
-from ..dom import Callback
 from ..job import Job
 from ..language import say
 from ..pace import Step
 from ..stage import Stage
+from ..view import Callback
 from ..words import listed
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..dom import View
 from ..language import number_text, say
+from ..view import View
 from .place_item import place_item
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .. import dom
+from ..remembered import remember, remembered
 
 _KEY = "last backup of "
 _SHOWN_AS = 10  # native versions of one schema
@@ -40,7 +40,7 @@ class LastBackup:
 
 def last_backup(database: str) -> LastBackup | None:
     """The last backup that this browser knows of; None where there is none, or what is remembered cannot be read."""
-    text = dom.remembered(_KEY + database)
+    text = remembered(_KEY + database)
     try:
         return None if text is None else _read(json.loads(text))
     except (ValueError, TypeError, KeyError):
@@ -50,7 +50,7 @@ def last_backup(database: str) -> LastBackup | None:
 def remember_backup(database: str, backup: LastBackup) -> None:
     """Remember a backup as the last one."""
     fields = {**vars(backup), "made_at": backup.made_at.isoformat(), "counts": dict(backup.counts)}
-    dom.remember(_KEY + database, json.dumps(fields))
+    remember(_KEY + database, json.dumps(fields))
 
 
 def _read(fields: Any) -> LastBackup:

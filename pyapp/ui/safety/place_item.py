@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..address import link_to
-from ..dom import Element, make
+from ..element import Element, make
 from ..reasons import told
 from ..scripts.script_data import key_text
 from ..words import cut, used_at

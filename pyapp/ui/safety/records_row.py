@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..dom import Element, View
+from ..element import Element
 from ..language import number_text
+from ..view import View
 
 
 def records_row(owner: View, table: str, count: int) -> Element:

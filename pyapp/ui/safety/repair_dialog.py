@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from ..dialogs import Dialog
-from ..dom import Callback, Element, View, make
+from ..element import Element, make
 from ..language import moment_text, say
+from ..view import Callback, View
 from .place_item import place_text
 
 if TYPE_CHECKING:

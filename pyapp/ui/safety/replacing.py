@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
-from ..dom import Callback, View
 from ..job import Job
 from ..language import say
 from ..pace import Step
 from ..stage import Stage
+from ..view import Callback, View
 from .backing_up import BackingUp
 
 BLOCKED_SECONDS: Final = 120

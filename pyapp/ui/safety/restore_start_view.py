@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pyapp.db import Blob
 
-from ..dom import View
+from ..view import View
 
 
 class RestoreStartView(View):

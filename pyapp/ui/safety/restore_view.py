@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyapp.cinegenie.records import MAPPINGS
 from pyapp.cinegenie.schema import LATEST
 
-from ..dom import Callback, Element, View
+from ..element import Element
 from ..language import moment_text, number_text, say
 from ..odd_records import show_odd_records
 from ..progress_view import ProgressSlot
 from ..reasons import told
 from ..steps_view import StepsView
+from ..view import Callback, View
 from ..words import cut, size_text
 from .backing_up import BackingUp, BackupState
 from .backup_view import BackupView, backup_callbacks

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..dom import Callback, View
 from ..language import say
 from ..odd_records import show_odd_records
 from ..steps_view import StepsView
+from ..view import Callback, View
 from .records_row import records_row
 from .restore_steps import restore_steps
 

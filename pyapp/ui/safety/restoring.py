@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from pyapp.db import Blob
 
 from ..dialogs import AskDialog
-from ..dom import page_held
 from ..language import say
 from ..pace import Pace, Step
+from ..page import page_held
 from ..words import listed
 from .replacing import BLOCKED_SECONDS, Replacing, waiting
 

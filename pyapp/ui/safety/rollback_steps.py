@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from ..dom import View, make
+from ..element import make
 from ..language import say
 from ..odd_records import record_text
+from ..view import View
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.survey import OddRecord

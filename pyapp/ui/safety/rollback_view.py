@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..dom import Callback, View
 from ..figure import figure
 from ..language import say
 from ..progress_view import ProgressSlot
 from ..steps_view import StepsView
+from ..view import Callback, View
 from .backing_up import BackingUp, BackupState
 from .backup_view import BackupView, backup_callbacks
 from .rollback_steps import rollback_steps, show_lost

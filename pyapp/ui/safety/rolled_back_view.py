@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..dom import Callback, View
 from ..language import say
 from ..steps_view import StepsView
+from ..view import Callback, View
 from .rollback_steps import rollback_steps, show_lost
 
 if TYPE_CHECKING:

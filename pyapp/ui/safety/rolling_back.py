@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..dialogs import AskDialog
-from ..dom import page_held
 from ..language import say
 from ..pace import Pace, Step
+from ..page import page_held
 from ..words import cut
 from .replacing import BLOCKED_SECONDS, Replacing, waiting
 

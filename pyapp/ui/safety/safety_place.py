@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from .. import navigation
 from ..address import Address, link_to
-from ..dom import Callback, go_to
 from ..language import say
 from ..place import Place, Studio
 from ..stage import Stage
 from ..storage.keeping import Keeping
+from ..view import Callback
 from .backup_card import BackupCard
 from .care import Care
 from .checkup_card import CheckupCard
@@ -74,4 +75,4 @@ class SafetyPlace(Place["StorageStatus"]):
 def _begin(page: str, start: Callback) -> None:
     """Begin within the person's click, which a browser wants to see, and show the page of it."""
     start()
-    go_to(link_to("safety", page))
+    navigation.go_to(link_to("safety", page))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..dom import View
+from ..view import View
 
 
 class SafetyView(View):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from ..dom import View
 from ..keyed import KeyedViews
 from ..language import say
+from ..view import View
 from ..words import text_of
 from .scene_view import SceneData, SceneView
 from .spot_words import short

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..address import link_to
-from ..dom import Element, Key, View, make
+from ..element import Element, make
 from ..language import say
+from ..view import Key, View
 from ..words import text_of
 from .act_view import ActData, act_title
 from .scene_view import SceneData

@@ -14,7 +14,7 @@ from pyapp.cinegenie.records import ASSET_TYPES, AssetType
 from pyapp.db import Blob
 from pyapp.db.keys import Key
 
-from ..dom import View
+from ..view import View
 
 MIME_TYPE: Final = "application/x-cinegenie-asset"
 _MOST: Final = 2_000  # characters

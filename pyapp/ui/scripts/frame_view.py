@@ -9,9 +9,10 @@ from pyapp.cinegenie.scene_assets import SceneAsset
 from pyapp.cinegenie.scripts import Scene
 from pyapp.db import Blob, ObjectURLs
 
-from ..dom import Callback, Element, View, make
+from ..element import Element, make
 from ..language import say
 from ..media import playable
+from ..view import Callback, View
 from ..words import scene_place, text_of
 from .looking import Look
 from .scene_view import SceneData

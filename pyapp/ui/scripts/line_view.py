@@ -9,8 +9,8 @@ from pyapp.cinegenie.scene_assets import SceneAssets
 from pyapp.cinegenie.spots import Spot
 from pyapp.db import ObjectURLs
 
-from ..dom import View
 from ..language import say
+from ..view import View
 from ..words import text_of
 from .slot_view import SlotCallbacks, SlotView
 from .spot_words import short

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from pyapp.cinegenie.gallery import GalleryItem
 from pyapp.db.keys import Key
 
-from ..dom import Callback
 from ..gallery.listings import FirstPage
 from ..place import Studio
 from ..thumbnails import why_none
+from ..view import Callback
 
 if TYPE_CHECKING:
     from ..thumbnails import Picture

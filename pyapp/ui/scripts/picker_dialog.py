@@ -11,11 +11,11 @@ from pyapp.cinegenie.records import AssetType
 from pyapp.db import ObjectURLs
 
 from ..dialogs import Dialog
-from ..dom import Callback, Key
 from ..gallery.grid import GridCallbacks, GridView, Rows
 from ..language import date_text, say
 from ..media import MediaView
 from ..thumbnails import Thumbnails
+from ..view import Callback, Key
 from ..words import size_text, source_text
 from .spot_words import short
 

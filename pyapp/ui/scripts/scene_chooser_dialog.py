@@ -9,8 +9,9 @@ from typing import Final
 from pyapp.cinegenie.scene_list import SceneRow
 
 from ..dialogs import Dialog
-from ..dom import Callback, Element, make
+from ..element import Element, make
 from ..language import say
+from ..view import Callback
 from ..words import scene_place
 from .spot_words import capitalized, short
 

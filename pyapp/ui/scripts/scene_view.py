@@ -12,9 +12,10 @@ from pyapp.cinegenie.spots import Spot
 from pyapp.db import ObjectURLs
 from pyapp.db.keys import Key
 
-from ..dom import Element, View, make
+from ..element import Element, make
 from ..keyed import KeyedViews
 from ..language import say
+from ..view import View
 from ..words import scene_place, text_of
 from .dragging import take_drops
 from .line_view import LineView

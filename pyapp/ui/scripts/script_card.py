@@ -9,9 +9,9 @@ from pyapp.cinegenie.script_list import ScriptRow
 from pyapp.db import ObjectURLs
 
 from ..address import link_to
-from ..dom import View
 from ..language import say
 from ..media import MediaView
+from ..view import View
 from .spot_words import TITLE, short
 
 

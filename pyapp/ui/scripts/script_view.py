@@ -9,11 +9,12 @@ from typing import Any, Final
 from pyapp.cinegenie.spots import Spot
 from pyapp.db import ObjectURLs
 
-from .. import dom
 from ..address import link_to
-from ..dom import Callback, Element, View, make
+from ..element import Element, make
 from ..keyed import KeyedViews
 from ..language import say
+from ..page import scroll_by
+from ..view import Callback, View
 from ..words import script_title, text_of
 from .act_view import ActData, ActView, first_scenes, scene_key
 from .contents_view import ContentsView
@@ -125,7 +126,7 @@ class ScriptView(View):
             return
         before = held.element.top
         change()
-        dom.scroll_by(held.element.top - before)
+        scroll_by(held.element.top - before)
 
     def _show_acts(self, data: ScriptData) -> None:
         acts = first_scenes(data.acts, self._most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyapp.cinegenie.script_list import SORTS, ScriptRow, Sort, chosen_rows
 from pyapp.cinegenie.script_rows import read_script_rows
 
-from .. import dom
+from .. import navigation
 from ..address import Address, link_to
 from ..language import say
 from ..place import Place, Studio
@@ -63,7 +63,7 @@ class ScriptsPlace(Place[list[ScriptRow]]):
     def _ask(self, search: str, sort: str) -> None:
         query = {"search": search, "sort": "" if sort == "title" else sort}
         self.address = Address(("scripts",), query)
-        dom.name_address(link_to("scripts", **query))
+        navigation.name_address(link_to("scripts", **query))
         self._show()
 
     def _on_near(self, row: ScriptRow) -> None:

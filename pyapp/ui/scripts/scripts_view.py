@@ -9,9 +9,9 @@ from pyapp.cinegenie.script_list import ScriptRow, Sort
 from pyapp.db import ObjectURLs
 from pyapp.db.keys import Key
 
-from ..dom import View
 from ..keyed import KeyedViews
 from ..language import say
+from ..view import View
 from .script_card import ScriptCard
 from .script_data import key_text as key_text
 

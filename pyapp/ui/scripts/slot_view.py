@@ -10,9 +10,9 @@ from pyapp.cinegenie.spots import Spot
 from pyapp.db import Blob, ObjectURLs
 from pyapp.db.keys import Key
 
-from ..dom import Callback, View
 from ..language import say
 from ..media import MediaView
+from ..view import Callback, View
 from ..words import asset_name
 from .dragging import take_drops
 from .looking import Look

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pyapp.db.keys import Key
 
-from .. import dom
+from .. import navigation
 from ..address import Address, link_to
 from ..language import say
+from ..page import print_page
 from ..place import Place, Studio
 from ..stage import Stage
 from ..words import script_title
@@ -57,7 +58,7 @@ class StoryboardPlace(Place[ScriptData]):
     def _on_columns(self, columns: str) -> None:
         query = {"columns": "" if columns == _USUAL else columns}
         self.address = Address(self.address.steps, query)
-        dom.name_address(link_to(*self.address.steps, **query))
+        navigation.name_address(link_to(*self.address.steps, **query))
         self.view.show_columns(self._columns)
 
     def _on_print(self) -> None:
@@ -65,5 +66,5 @@ class StoryboardPlace(Place[ScriptData]):
 
     async def _print(self) -> None:
         if await self.view.load_all():
-            dom.print_page()
+            print_page()
             self.view.printed()

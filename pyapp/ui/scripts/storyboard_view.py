@@ -8,11 +8,11 @@ from typing import Final
 
 from pyapp.db import ObjectURLs
 
-from .. import dom
 from ..address import link_to
-from ..dom import Callback, View
+from ..element import page_element
 from ..keyed import KeyedViews
 from ..language import say
+from ..view import Callback, View
 from ..words import script_title, text_of
 from .act_view import ActData, act_title, first_scenes, scene_key
 from .frame_view import FrameView
@@ -55,7 +55,7 @@ class StoryboardView(View):
         key = key_text(data.script["id"])
         self.part("back").set("href", link_to("scripts", key))
         self.part("title").set_text(short(script_title(data.script), TITLE))
-        dom.element("html").set_style("--board-title", _quoted(short(script_title(data.script))))
+        page_element("html").set_style("--board-title", _quoted(short(script_title(data.script))))
         self.part("logline").set_text(text_of(data.script.get("logline")))
         self._data = data
         self._show_acts(data)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from pyapp.cinegenie.gallery_question import Row
 
-from ..dom import Callback, View
 from ..keyed import KeyedViews
 from ..language import say
+from ..view import Callback, View
 from .dragging import drag_asset
 from .spot_words import short
 

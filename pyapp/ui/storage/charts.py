@@ -13,7 +13,7 @@ from typing import Literal
 import page_charts as _charts
 from pyodide.ffi import create_proxy
 
-from ..dom import Element
+from ..element import Element
 
 
 @dataclass(frozen=True)

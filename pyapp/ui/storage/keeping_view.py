@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..dom import Callback, View
 from ..language import say
+from ..view import Callback, View
 from ..words import size_text
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..address import link_to
-from ..dom import View
 from ..keyed import KeyedViews
 from ..language import say
+from ..view import View
 from ..words import cut, size_text
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from typing import Literal
 
 from pyapp.cinegenie.holdings import Amount
 
-from ..dom import View, go_to
+from .. import navigation
 from ..keyed import KeyedViews
 from ..language import measure_text, number_text, say
+from ..view import View
 from ..words import size_text
 from .charts import Chart, ChartData
 from .slices import Slice
@@ -79,4 +80,4 @@ class ShareView(View):
 
     def _pick(self, number: int) -> None:
         if self._drawn[number].href:
-            go_to(self._drawn[number].href)
+            navigation.go_to(self._drawn[number].href)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..dom import View
 from ..figure import figure
 from ..language import say
+from ..view import View
 from ..words import size_text
 from . import slices
 from .largest_view import LargestView
