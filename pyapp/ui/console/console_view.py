@@ -64,7 +64,7 @@ class ConsoleView(View):
     def show_source(self, source: str) -> None:
         """Show what is run."""
         lines = source.rstrip().split("\n")
-        self._show("console-source", "\n".join([">>> " + lines[0], *("... " + line for line in lines[1:])]))
+        self._show("source", "\n".join([">>> " + lines[0], *("... " + line for line in lines[1:])]))
 
     def show(self, kind: str, text: str, left_out: int = 0) -> None:
         """Show what a run tells."""
@@ -72,7 +72,7 @@ class ConsoleView(View):
             text = say("console-stopped")
         if left_out:
             text += "\n" + say("console-left-out", count=left_out)
-        self._show(f"console-{kind}", text.removesuffix("\n"))
+        self._show(kind, text.removesuffix("\n"))
 
     def show_running(self, is_running: bool) -> None:
         """Say whether something is running, and offer to stop it."""
@@ -110,9 +110,9 @@ class ConsoleView(View):
             pulled(self._height + step)
         return step is not None
 
-    def _show(self, name: str, text: str) -> None:
+    def _show(self, kind: str, text: str) -> None:
         entry = make("pre", text)
-        entry.set("class", name)
+        entry.set("class", f"console-{kind}")
         self.part("log").append(entry)
         self.part("log").keep_last(_MOST_ENTRIES)
         self.part("scroll").scroll_to_end()
