@@ -8,16 +8,14 @@
 import { Keys } from "./tiles_keys.js";
 import { Pictures } from "./tiles_pictures.js";
 import { Fingers } from "./tiles_fingers.js";
+import { Known } from "./tiles_known.js";
 import { Tile, tileOf } from "./tiles_tile.js";
 import { Track, columnsIn } from "./tiles_track.js";
 
-const CHUNK = 64; // assets asked for at once
-const MOST_CHUNKS = 48;
 const AROUND = 1; // screens of rows above and below what is seen
 
 export class Tiles {
   #rows = new Map(); // number -> {element, tiles, top}
-  #chunks = new Map(); // number -> {assets, marks}
   #listeners = []; // functions that end them
   #columns = 1;
   #total = 0;
@@ -33,6 +31,7 @@ export class Tiles {
 
   constructor(root, template, scroller, hear, tallest) {
     Object.assign(this, { root, template, scroller, hear });
+    this.known = new Known(hear);
     this.track = new Track(tallest);
     this.pictures = new Pictures({
       tiles: () => this.#inOrder(),
@@ -53,7 +52,7 @@ export class Tiles {
     const offset = this.#below(this.#rowOf(this.#held));
     this.#total = total;
     this.#links = links;
-    this.#chunks.clear();
+    this.known.begin(total);
     this.#active = Math.max(0, Math.min(focus ?? (start ? 0 : this.#active), total - 1));
     if (!this.#sizes) return;
     this.#setHeight();
@@ -112,7 +111,7 @@ export class Tiles {
   mark(selecting) {
     this.#selecting = selecting;
     this.root.toggleAttribute("data-selecting", selecting);
-    for (const chunk of this.#chunks.values()) chunk.marks = null;
+    this.known.forgetMarks();
     for (const tile of this.#inOrder()) this.#mark(tile);
   }
 
@@ -340,7 +339,7 @@ export class Tiles {
   #fill(row, number, kept) {
     const first = number * this.#columns;
     const count = Math.min(this.#columns, this.#total - first);
-    const assets = Array.from({ length: count }, (_, column) => this.#asset(first + column));
+    const assets = Array.from({ length: count }, (_, column) => this.known.asset(first + column));
     if (kept) row.tiles = assets.map((asset) => this.#keptTile(asset, kept) ?? new Tile(this.template));
     while (row.tiles.length < count) row.tiles.push(new Tile(this.template));
     row.tiles.length = count;
@@ -367,7 +366,7 @@ export class Tiles {
   }
 
   #mark(tile) {
-    tile.mark(this.#selecting && this.#marks(tile.index) === "1");
+    tile.mark(this.#selecting && this.known.isMarked(tile.index));
   }
 
   #putInOrder() {
@@ -399,36 +398,6 @@ export class Tiles {
     for (const number of [...below, ...numbers.filter((number) => number < first).reverse()]) yield* this.#rows.get(number).tiles;
   }
 
-  // ---- what Python knows
-
-  #asset(index) {
-    return this.#chunk(index).assets[index % CHUNK] ?? null;
-  }
-
-  #marks(index) {
-    const chunk = this.#chunk(index);
-    const first = index - (index % CHUNK);
-    chunk.marks ??= this.hear("marks", first, Math.min(first + CHUNK, this.#total));
-    return chunk.marks[index % CHUNK];
-  }
-
-  #chunk(index) {
-    const number = Math.floor(index / CHUNK);
-    const found = this.#chunks.get(number);
-    if (found) return found;
-    const first = number * CHUNK;
-    const end = Math.min(first + CHUNK, this.#total);
-    const assets = JSON.parse(this.hear("rows", first, end)).map(asAsset);
-    const chunk = { assets, marks: null };
-    this.#chunks.set(number, chunk);
-    if (this.#chunks.size > MOST_CHUNKS) this.#chunks.delete(this.#farthest(number));
-    return chunk;
-  }
-
-  #farthest(from) {
-    return [...this.#chunks.keys()].reduce((far, each) => (Math.abs(each - from) > Math.abs(far - from) ? each : far));
-  }
-
   // ---- events: one listener for all tiles
 
   #listen() {
@@ -452,10 +421,6 @@ export class Tiles {
     this.#active = tile.index;
     tile.reach(true);
   }
-}
-
-function asAsset([type, id, name, size, date, duration, source, used, picture]) {
-  return { key: `${type} ${id}`, picture, type, id, name, size, date, duration, source, used };
 }
 
 export function makeTiles(root, template, scroller, hear, tallest = undefined) {
