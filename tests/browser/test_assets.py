@@ -40,29 +40,6 @@ def mapping(number: int, kind: Any, asset: Any, script: Any = 1, **more: Any) ->
     return {"id": number, "scriptId": script, "assetType": kind, "assetId": asset, **more}
 
 
-@pytest.fixture
-def make(js, db_name):
-    """A v7 database made by the owner's Dexie; records are JSON specs."""
-
-    def make(**tables: Any) -> str:
-        js("({name, tables}) => owner.make(name, 7, tables)", name=db_name, tables=tables)
-        return db_name
-
-    return make
-
-
-@pytest.fixture
-def dump(js, db_name):
-    """Everything stored: `dump()` by table, or one table's described records, by primary key."""
-
-    def dump(table: str | None = None) -> Any:
-        stores = js("({name}) => probe.dump(name)", name=db_name)["stores"]
-        rows = {name: [record["value"] for record in store["records"]] for name, store in stores.items()}
-        return rows[table] if table else rows
-
-    return dump
-
-
 @in_page
 def made_file(file: dict[str, Any] | None) -> Any:
     """A Blob, with a name a File, of base64 `data` and what the browser says its `type` is."""
@@ -111,15 +88,15 @@ def assets(py, db_name):
 # ---- generated assets
 
 
-def test_a_generated_asset_is_saved_with_its_script_s_mapping(make, assets, dump):
+def test_a_generated_asset_is_saved_with_its_script_s_mapping(make, assets, stored):
     make(scripts=[{"id": 1, "title": "Noir"}])
     file = {"data": sample("videos/tram-passes.webm"), "type": "video/webm"}
     assert assets("save_generated", "video", 1, file=file, duration=2.5) == [1, None, [["added", "video", 1, 1, None]]]
-    (video,) = dump("videos")
+    (video,) = stored("videos")
     assert video["data"]["$blob"]["type"] == video["mimeType"] == "video/webm"
     assert (video["uploadSource"], video["duration"]) == ("ai-generated", 2.5)
     assert video.keys() == {"id", "data", "uploadSource", "uploadedAt", "mimeType", "duration"}
-    (link,) = dump("scriptAssetMappings")
+    (link,) = stored("scriptAssetMappings")
     assert link.pop("linkedAt").keys() == {"$date"}
     assert link == {"id": 1, "scriptId": 1, "assetType": "video", "assetId": 1, "role": "scene-video"}
 
@@ -133,10 +110,10 @@ def test_a_generated_asset_is_saved_with_its_script_s_mapping(make, assets, dump
         ("audio", {"is_full_script": True}, "full-script-audio"),
     ],
 )
-def test_the_mapping_of_a_generated_asset_has_the_owner_s_role(make, assets, dump, asset_type, named, role):
+def test_the_mapping_of_a_generated_asset_has_the_owner_s_role(make, assets, dump, stored, asset_type, named, role):
     make(scripts=[{"id": 1}])
     assets("save_generated", asset_type, 1, file={"data": PNG, "type": f"{asset_type}/x"}, **named)
-    (link,) = dump("scriptAssetMappings")
+    (link,) = stored("scriptAssetMappings")
     assert link["role"] == role
     assert "sceneId" not in link
     assert dump(f"{asset_type}s")[0].get("isFullScript") == named.get("is_full_script")
@@ -193,11 +170,11 @@ def test_an_asset_whose_mapping_cannot_be_written_is_not_kept(make, assets, dump
 # ---- uploads
 
 
-def test_an_upload_keeps_the_bytes_and_what_the_browser_says(make, assets, dump, js):
+def test_an_upload_keeps_the_bytes_and_what_the_browser_says(make, assets, stored, js):
     make()
     file = {"data": PNG, "type": "image/webp", "name": "Hafen <b>früh</b>.webp"}
     assert assets("upload", file=file) == [["image", 1], None, [["added", "image", 1, None, None]]]
-    (image,) = dump("images")
+    (image,) = stored("images")
     expected = js("async ({spec}) => probe.describe(probe.revive(spec))", spec={"$blob": {"type": "", "base64": PNG}})
     assert image["data"]["$blob"]["sha256"] == expected["$blob"]["sha256"]
     assert image["data"]["$blob"]["type"] == image["mimeType"] == "image/webp"
@@ -205,22 +182,22 @@ def test_an_upload_keeps_the_bytes_and_what_the_browser_says(make, assets, dump,
     assert image["uploadSource"] == "manual-upload"
     assert image["uploadedAt"].keys() == {"$date"}
     assert "name" not in image["data"]["$blob"]
-    assert dump("scriptAssetMappings") == []
+    assert stored("scriptAssetMappings") == []
 
 
-def test_an_import_says_so(make, assets, dump):
+def test_an_import_says_so(make, assets, stored):
     make()
     file = {"data": sample("audios/tram-chime.mp3"), "type": "audio/mpeg"}
     assets("upload", file=file, source="imported", duration=1.25)
-    (audio,) = dump("audios")
+    (audio,) = stored("audios")
     assert (audio["uploadSource"], audio["duration"]) == ("imported", 1.25)
     assert "originalFilename" not in audio
 
 
-def test_a_length_that_is_no_number_of_seconds_is_left_out(make, py, db_name, dump):
+def test_a_length_that_is_no_number_of_seconds_is_left_out(make, py, db_name, stored):
     make()
     py(upload_streamed, db_name, sample("audios/tram-chime.mp3"))
-    assert "duration" not in dump("audios")[0]
+    assert "duration" not in stored("audios")[0]
 
 
 @in_page
@@ -282,12 +259,12 @@ def test_a_file_that_cannot_be_an_asset_is_refused_in_a_sentence(make, assets, d
     assert dump() == before
 
 
-def test_sound_in_a_container_that_the_browser_takes_for_film_can_be_uploaded_as_audio(make, assets, dump):
+def test_sound_in_a_container_that_the_browser_takes_for_film_can_be_uploaded_as_audio(make, assets, stored):
     make()
     head = b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\x82\x84webm" + b"\x00" * 40 + b"\x86\x86A_OPUS"
     file = {"data": base64.b64encode(head).decode(), "type": "video/webm", "name": "voice.webm"}
     assert assets("upload", file=file, asset_type="audio")[:2] == [["audio", 1], None]
-    assert dump("audios")[0]["mimeType"] == "audio/webm"
+    assert stored("audios")[0]["mimeType"] == "audio/webm"
 
 
 def test_a_file_that_the_browser_can_no_longer_read_is_refused_and_nothing_is_stored(make, py, js, db_name, dump):
@@ -311,29 +288,29 @@ async def upload_lost(name: str) -> str:
     return "stored"
 
 
-def test_an_upload_to_a_scene_is_shown_there_and_known_to_older_code(make, assets, dump):
+def test_an_upload_to_a_scene_is_shown_there_and_known_to_older_code(make, assets, stored):
     acts = [{"scenes": [{"action": "Rain.", "generatedImageId": 4}]}]
     make(scripts=[{"id": 1, "acts": acts}], images=media(4), scriptAssetMappings=[mapping(1, "image", 4)])
     file = {"data": PNG, "type": "image/webp", "name": "new.webp"}
     result, error, told = assets("upload_to_scene", 1, SCENE, file=file)
     assert (result, error) == (["image", 5], None)
     assert told == [["added", "image", 5, 1, SCENE]]
-    assert dump("images")[1]["uploadSource"] == "manual-upload"
-    assert dump("scripts")[0]["acts"][0]["scenes"] == [{"action": "Rain.", "generatedImageId": 5}]
-    script_level, link = dump("scriptAssetMappings")
+    assert stored("images")[1]["uploadSource"] == "manual-upload"
+    assert stored("scripts")[0]["acts"][0]["scenes"] == [{"action": "Rain.", "generatedImageId": 5}]
+    script_level, link = stored("scriptAssetMappings")
     assert script_level["assetId"] == 4
     assert (link["sceneId"], link["assetId"], link["role"]) == (SCENE, 5, "scene-image")
 
 
-def test_an_upload_to_a_scene_takes_the_place_of_what_is_linked_there(make, assets, dump):
+def test_an_upload_to_a_scene_takes_the_place_of_what_is_linked_there(make, assets, stored):
     make(
         scripts=[{"id": 1, "acts": [{"scenes": [{}]}]}],
         audios=media(1),
         scriptAssetMappings=[mapping(6, "audio", 1, sceneId=SCENE)],
     )
     assets("upload_to_scene", 1, SCENE, file={"data": sample("audios/tram-chime.mp3"), "type": "audio/mpeg"})
-    assert [(each["id"], each["assetId"]) for each in dump("scriptAssetMappings")] == [(6, 2)]
-    assert len(dump("audios")) == 2
+    assert [(each["id"], each["assetId"]) for each in stored("scriptAssetMappings")] == [(6, 2)]
+    assert len(stored("audios")) == 2
 
 
 @pytest.mark.parametrize(
@@ -408,22 +385,22 @@ def test_deleting_an_asset_takes_its_mappings_and_the_old_fields_that_name_it(ma
     assert dump() == expected
 
 
-def test_deleting_an_audio_takes_dialogues_and_the_full_script_along(make, assets, dump):
+def test_deleting_an_audio_takes_dialogues_and_the_full_script_along(make, assets, stored):
     make(scripts=scripts_that_use_asset_2(), audios=media(2))
-    expected = dump("scripts")
+    expected = stored("scripts")
     assert assets("delete", "audio", 2)[0] == [0, 2]
     script = next(each for each in expected if each["id"] == 1)
     del script["acts"][1]["scenes"][1]["dialogues"][0]["generatedAudioId"]
     del script["buildMeta"]["fullScriptAudioId"]
-    assert dump("scripts") == expected
-    assert dump("audios") == []
+    assert stored("scripts") == expected
+    assert stored("audios") == []
 
 
-def test_an_asset_is_deleted_from_all_of_many_scripts(make, assets, dump):
+def test_an_asset_is_deleted_from_all_of_many_scripts(make, assets, stored):
     scripts = [{"id": n, "acts": [{"scenes": [{"generatedVideoId": n % 2 + 1}]}]} for n in range(1, 301)]
     make(scripts=scripts, videos=media(1, 2))
     assert assets("delete", "video", 2)[0] == [0, 150]
-    scenes = [each["acts"][0]["scenes"][0] for each in dump("scripts")]
+    scenes = [each["acts"][0]["scenes"][0] for each in stored("scripts")]
     assert scenes == [{} if n % 2 else {"generatedVideoId": 1} for n in range(1, 301)]
 
 

@@ -22,28 +22,6 @@ DATED = {"uploadSource": "ai-generated", "uploadedAt": {"$date": 1_700_000_000_0
 FILM = {"id": 2, "data": {"$blob": {"type": "video/mp4", "seed": 1, "size": 90}}, "mimeType": "video/mp4", **DATED}
 
 
-@pytest.fixture
-def make(js, db_name):
-    """A v7 database made by the owner's Dexie; records are JSON specs."""
-
-    def make(**tables: Any) -> str:
-        js("({name, tables}) => owner.make(name, 7, tables)", name=db_name, tables=tables)
-        return db_name
-
-    return make
-
-
-@pytest.fixture
-def dump(js, db_name):
-    """Everything stored, bytes as their digests: by table, by primary key."""
-
-    def dump() -> Any:
-        stores = js("({name}) => probe.dump(name)", name=db_name)["stores"]
-        return {name: [record["value"] for record in store["records"]] for name, store in stores.items()}
-
-    return dump
-
-
 @in_page
 async def edit(name: str, verb: str, *args: Any, back: bool = False, between: Any = None) -> Any:
     """Call a verb of Assets, and perhaps take the change back; the changes that were told, or the error in words."""

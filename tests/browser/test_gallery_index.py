@@ -36,17 +36,6 @@ def mapping(number: int, kind: Any, asset_id: Any, script: Any = 1, **more: Any)
     return {"id": number, "scriptId": script, "assetType": kind, "assetId": asset_id, "linkedAt": linked, **more}
 
 
-@pytest.fixture
-def make(js, db_name):
-    """A v7 database made by the owner's Dexie; records are JSON specs."""
-
-    def make(**tables: Any) -> str:
-        js("({name, tables}) => owner.make(name, 7, tables)", name=db_name, tables=tables)
-        return db_name
-
-    return make
-
-
 @in_page
 async def watch(name: str) -> None:
     """Keep a loaded index, what it is told, and which ranges it picks."""

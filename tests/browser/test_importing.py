@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.harness import in_page
 
 if sys.platform == "emscripten":
@@ -24,28 +22,6 @@ if sys.platform == "emscripten":
 SAMPLE = Path(__file__).parents[2] / "web" / "sample"
 PNG = base64.b64encode((SAMPLE / "images/boat-under-moon.png").read_bytes()).decode()
 MP3 = base64.b64encode((SAMPLE / "audios/tram-chime.mp3").read_bytes()).decode()
-
-
-@pytest.fixture
-def make(js, db_name):
-    """A v7 database made by the owner's Dexie; records are JSON specs."""
-
-    def make(**tables: Any) -> str:
-        js("({name, tables}) => owner.make(name, 7, tables)", name=db_name, tables=tables)
-        return db_name
-
-    return make
-
-
-@pytest.fixture
-def stored(js, db_name):
-    """The records of a table."""
-
-    def stored(table: str) -> Any:
-        stores = js("({name}) => probe.dump(name)", name=db_name)["stores"]
-        return [record["value"] for record in stores[table]["records"]]
-
-    return stored
 
 
 # ---- many at once

@@ -53,28 +53,6 @@ def scripts() -> list[dict[str, Any]]:
     ]
 
 
-@pytest.fixture
-def make(js, db_name):
-    """A v7 database made by the owner's Dexie; records are JSON specs."""
-
-    def make(**tables: Any) -> str:
-        js("({name, tables}) => owner.make(name, 7, tables)", name=db_name, tables=tables)
-        return db_name
-
-    return make
-
-
-@pytest.fixture
-def dump(js, db_name):
-    """Everything stored, bytes as their digests: by table, by primary key."""
-
-    def dump() -> Any:
-        stores = js("({name}) => probe.dump(name)", name=db_name)["stores"]
-        return {name: [record["value"] for record in store["records"]] for name, store in stores.items()}
-
-    return dump
-
-
 @in_page
 async def take(name: str, *assets: Any) -> Any:
     """Take assets out and hold what was taken; how many assets, mappings and old fields, or the error in words."""

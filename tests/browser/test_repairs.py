@@ -44,26 +44,6 @@ async def repair(name: str, wanted: list[str], picks: list[Any]) -> dict[str, An
     return done
 
 
-@pytest.fixture
-def make(js, db_name):
-    def make(**tables: Any) -> str:
-        js("({name, tables}) => owner.make(name, 7, tables)", name=db_name, tables=tables)
-        return db_name
-
-    return make
-
-
-@pytest.fixture
-def stored(js, db_name):
-    """The described records of a table, by primary key."""
-
-    def stored(table: str) -> list[Any]:
-        dump = js("({name}) => probe.dump(name)", name=db_name)
-        return [record["value"] for record in dump["stores"][table]["records"]]
-
-    return stored
-
-
 def run(py: Any, name: str, repair_name: str, *picks: Any) -> dict[str, Any]:
     done = py(repair, name, [repair_name], list(picks))[repair_name]
     assert done["second"] == 0

@@ -41,29 +41,6 @@ def script(*acts: Any, number: Any = 1, **more: Any) -> dict[str, Any]:
     return {"id": number, "title": f"Script {number}", "acts": [{"scenes": list(each)} for each in acts], **more}
 
 
-@pytest.fixture
-def make(js, db_name):
-    """A v7 database made by the owner's Dexie; records are JSON specs."""
-
-    def make(**tables: Any) -> str:
-        source = "({name, tables}) => owner.make(name, 7, tables)"
-        js(source, name=db_name, tables=tables)
-        return db_name
-
-    return make
-
-
-@pytest.fixture
-def stored(js, db_name):
-    """The described records of a table, by primary key."""
-
-    def stored(table: str) -> list[Any]:
-        dump = js("({name}) => probe.dump(name)", name=db_name)
-        return [record["value"] for record in dump["stores"][table]["records"]]
-
-    return stored
-
-
 @in_page
 def shown(assets: Any) -> dict[str, Any]:
     result = {}
