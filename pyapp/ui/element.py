@@ -163,6 +163,10 @@ class Element:
         while self.js.childElementCount > most:
             self.js.firstElementChild.remove()
 
+    def mark_all(self) -> None:
+        """Select all that a text field holds."""
+        self.js.select()
+
     def mark_stem(self) -> None:
         """Select a file name in a text field, without its extension."""
         self.js.setSelectionRange(0, len(self.js.value.rpartition(".")[0]) or len(self.js.value))
@@ -181,6 +185,10 @@ class Element:
         """Scroll it to the top of what is seen, and put the keyboard's focus on it."""
         self.js.scrollIntoView()
         self.js.focus(to_js({"preventScroll": True}, dict_converter=js.Object.fromEntries))
+
+    def show_whole(self) -> None:
+        """Scroll no further than to where all of it is seen."""
+        self.js.scrollIntoView(to_js({"block": "nearest"}, dict_converter=js.Object.fromEntries))
 
     def show_modal(self) -> None:
         """Show a <dialog> above the page, which cannot be used meanwhile."""

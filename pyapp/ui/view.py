@@ -143,6 +143,17 @@ class View:
         self._listen(handle, "pointerdown", begin)
         self._listen(handle, "pointermove", pull)
 
+    def on_pick(self, part: str, callback: Callable[[str], object]) -> None:
+        """Call back with the `data-key` of what is pressed inside a list; the keyboard's focus stays where it is."""
+
+        def pressed(event: Any) -> None:
+            item = event.target.closest("[data-key]")
+            if item:
+                callback(str(item.dataset.key))
+
+        self._listen(self.part(part).js, "mousedown", lambda event: event.preventDefault())
+        self._listen(self.part(part).js, "click", pressed)
+
     def on_follow(self, part: str, callback: Callback) -> None:
         """Call back when a link is followed in this tab, in the place of what it leads to."""
 

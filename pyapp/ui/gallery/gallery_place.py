@@ -24,6 +24,7 @@ from .downloading import Downloading, DownloadState
 from .gallery_view import GalleryCallbacks, GalleryPage, GalleryView
 from .grid import GridCallbacks
 from .listings import FirstPage, Indexed
+from .script_titles import ScriptTitle, script_titles
 
 _FIRST: Final = 60
 _LOOKED_AT: Final = 1000  # of what is selected, in one task
@@ -40,6 +41,7 @@ class GalleryPlace(Place[GalleryPage]):
         self.title = say("page-gallery")
         self._asked = asked_of(address.query)
         self._shown: Asked | None = None
+        self._titled: tuple[dict[str, str], tuple[ScriptTitle, ...]] | None = None
         self._downloading = downloading
         self._stop_listening = studio.index.listen(self._on_index)
         callbacks = GalleryCallbacks(
@@ -106,8 +108,14 @@ class GalleryPlace(Place[GalleryPage]):
         chosen = self._asked.script
         script_id = scripts[chosen].id if chosen in scripts else chosen or None
         answer = index.ask(self._asked.question(script_id))
-        titles = tuple((text, script.title or say("shared-untitled")) for text, script in scripts.items())
+        titles = self._titles({text: script.title or say("shared-untitled") for text, script in scripts.items()})
         return GalleryPage(self._asked, Indexed(index, answer), titles)
+
+    def _titles(self, titles: dict[str, str]) -> tuple[ScriptTitle, ...]:
+        """They are made anew only where a title has changed: an answer is wanted for each letter that is typed."""
+        if self._titled is None or self._titled[0] != titles:
+            self._titled = titles, script_titles(titles, _numbered)
+        return self._titled[1]
 
     def _take_up(self, asked: Asked) -> None:
         """Ask something else; where the index is ready, the answer is there at once."""
@@ -213,3 +221,7 @@ class GalleryPlace(Place[GalleryPage]):
     def _note(self) -> None:
         """Remember in the history's entry where it is scrolled to."""
         navigation.note(_NOTE, self.view.grid.position)
+
+
+def _numbered(title: str, script_id: str) -> str:
+    return say("gallery-same-title", title=title, id=script_id)

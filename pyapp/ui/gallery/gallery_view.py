@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from ..element import Element, make
+from ..element import make
 from ..imports.import_buttons import ImportButtons
 from ..imports.page_files import Found
 from ..language import say
@@ -17,12 +17,12 @@ from ..thumbnails import Thumbnails
 from ..view import Callback, View
 from .asking import Asked
 from .grid import GridCallbacks, GridView, Rows
+from .script_choice import ScriptChoice
+from .script_titles import ScriptTitle
 from .selected_view import SelectedView, selected_text
 from .selection import Selection
 
 _QUIET: Final = 0.6  # seconds without a letter after which the count is read out
-
-Titles = tuple[tuple[str, str], ...]
 
 
 class GalleryCallbacks(NamedTuple):
@@ -42,11 +42,11 @@ class GalleryCallbacks(NamedTuple):
 
 @dataclass(frozen=True)
 class GalleryPage:
-    """What the gallery shows. `rows` None: the answer is not there yet. `scripts`: what can be chosen, with titles."""
+    """What the gallery shows. `rows` None: the answer is not there yet. `scripts`: what can be chosen, once known."""
 
     asked: Asked
     rows: Rows | None = None
-    scripts: Titles = ()
+    scripts: tuple[ScriptTitle, ...] | None = None
 
 
 class GalleryView(View):
@@ -55,7 +55,6 @@ class GalleryView(View):
     def __init__(self, thumbnails: Thumbnails, callbacks: GalleryCallbacks, grid: GridCallbacks) -> None:
         super().__init__("gallery-view")
         self._callbacks = callbacks
-        self._scripts: Titles | None = None
         self._typing: asyncio.TimerHandle | None = None
         self.grid = self.adopt(GridView(thumbnails, replace(grid, on_select=self._show_selection)))
         self.part("grid").append(self.grid.element)
@@ -63,6 +62,8 @@ class GalleryView(View):
         self.part("selected").append(self._selected.element)
         self._download = self.adopt(ProgressView(callbacks.on_cancel_download))
         self.part("downloading").append(self._download.element)
+        self._script = self.adopt(ScriptChoice(lambda script: callbacks.on_filter("script", script)))
+        self.part("script").append(self._script.element)
         self._listen_to_filters()
         self.on_click("clear-filters", callbacks.on_clear_filters)
         self.on_click("retry", callbacks.on_retry)
@@ -72,7 +73,6 @@ class GalleryView(View):
         on_filter = self._callbacks.on_filter
         self.on_change("types", lambda value: on_filter("type", value))
         self.on_change("source", lambda value: on_filter("source", value))
-        self.on_change("script", lambda value: on_filter("script", value))
         self.on_change("sort", lambda value: on_filter("sort", value))
         self.on_tick("unused", lambda ticked: on_filter("unused", "1" if ticked else ""))
         self.on_input("search", self._search)
@@ -119,23 +119,14 @@ class GalleryView(View):
 
     def _show_asked(self, page: GalleryPage) -> None:
         asked = page.asked
-        self._show_scripts(page.scripts, asked.script)
+        self._script.update(page.scripts, asked.script)
         self.part("types").tick_choice(asked.type)
-        for part in ("source", "script", "sort"):
+        for part in ("source", "sort"):
             self.part(part).choose(getattr(asked, part))
         self.part("unused").tick(bool(asked.unused))
         if not self.part("search").holds_focus:
             self.part("search").choose(asked.search)
         self.part("search-clear").show(bool(asked.search))
-
-    def _show_scripts(self, scripts: Titles, chosen: str) -> None:
-        if chosen and chosen not in dict(scripts):
-            scripts = (*scripts, (chosen, say("gallery-lost-script")))
-        if scripts == self._scripts:
-            return
-        self._scripts = scripts
-        options = [("", say("gallery-all-scripts")), *scripts]
-        self.part("script").replace(*(_option(value, title) for value, title in options))
 
     def _show_count(self, asset_type: str, total: int) -> None:
         """What a screen reader says of it waits for the end of typing."""
@@ -180,9 +171,3 @@ class GalleryView(View):
 
     def _end_selection(self) -> None:
         self.grid.clear_selection()
-
-
-def _option(value: str, title: str) -> Element:
-    option = make("option", title)
-    option.set("value", value)
-    return option

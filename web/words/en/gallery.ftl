@@ -40,7 +40,17 @@ gallery-uploaded = Uploaded to a scene
 gallery-imported = Imported
 gallery-script =
     .aria-label = Script
+    .placeholder = All scripts
+gallery-scripts =
+    .aria-label = Scripts
 gallery-all-scripts = All scripts
+gallery-same-title = { $title } (no. { $id })
+gallery-scripts-found = { $found ->
+    [0] No title has these words.
+    [one] { $found } script
+   *[other] { $found } scripts
+}
+gallery-scripts-listed = { $found } scripts. The first { $shown } are listed; letters find the others.
 gallery-lost-script = A script that is gone
 gallery-only-unused = Unused only
 gallery-sort =

@@ -28,7 +28,16 @@ gallery-uploaded = Tải lên cho cảnh
 gallery-imported = Đã nhập
 gallery-script =
     .aria-label = Kịch bản
+    .placeholder = Mọi kịch bản
+gallery-scripts =
+    .aria-label = Các kịch bản
 gallery-all-scripts = Mọi kịch bản
+gallery-same-title = { $title } (số { $id })
+gallery-scripts-found = { $found ->
+    [0] Không có tên nào chứa các từ này.
+   *[other] { $found } kịch bản
+}
+gallery-scripts-listed = { $found } kịch bản. Đang liệt kê { $shown } kịch bản đầu; gõ chữ để tìm những kịch bản khác.
 gallery-lost-script = Kịch bản không còn nữa
 gallery-only-unused = Chỉ tệp chưa dùng
 gallery-sort =
