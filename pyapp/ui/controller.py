@@ -247,6 +247,8 @@ class Controller:
             await choose_language(chosen)
         finally:
             page_element("#language").choose(language())
+        if self._stage.reword():
+            return
         if self._place is not None and not self._place.reword():
             self._place.close()
             self._place = None

@@ -13,6 +13,7 @@ from typing import Any
 import page_words as _words
 
 Said = str | int | float | datetime
+Saying = Callable[[], str]  # says a sentence, in the language of the moment
 
 _known: dict[str, str] = {}  # messages without variables, of the present language
 _listeners: list[Callable[[], object]] = []

@@ -62,6 +62,11 @@ class Place(Generic[D]):
         """Show what was read."""
         raise NotImplementedError
 
+    def entitle(self, title: str) -> None:
+        """Bear that title from now on, in the browser's tab too."""
+        self.title = title
+        self.stage.entitle(self.view, title)
+
     def shown(self) -> None:
         """Do what can only be done now that the view is on the page."""
 

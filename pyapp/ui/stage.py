@@ -15,7 +15,7 @@ from .fetching import FetchError
 from .language import say
 from .notices import Notices
 from .page import scroll_to_top, set_title
-from .view import View
+from .view import Callback, View
 from .words import failure
 
 log = logging.getLogger("pyapp.ui")
@@ -27,15 +27,19 @@ class Stage:
     def __init__(self) -> None:
         self.notices = Notices()
         self._view: View | None = None
+        self._show_again: Callback | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def show(self, view: View, title: str) -> None:
-        """Put a view in the place of the one that is shown, which is closed; the focus goes to its heading."""
-        before, self._view = self._view, view
+    def show(self, view: View, title: str, again: Callback | None = None) -> None:
+        """Put a view in the place of the one that is shown, which is closed; the focus goes to its heading.
+
+        `again` shows the same in another view that is made for it: in another language.
+        """
+        before, self._view, self._show_again = self._view, view, again
         main = page_element("#app")
         main.replace(view.element)
         main.set("data-view", view.name)
-        set_title(say("page-title", place=title))
+        self.entitle(view, title)
         if before is not None:
             before.close()
             scroll_to_top()
@@ -44,6 +48,17 @@ class Stage:
     def shows(self, view: View) -> bool:
         """Whether it is that view that is shown."""
         return self._view is view
+
+    def reword(self) -> bool:
+        """Say what is shown in the language that is spoken from now on; False where this is not known here."""
+        if self._show_again is not None:
+            self._show_again()
+        return self._show_again is not None
+
+    def entitle(self, view: View, title: str) -> None:
+        """Let the browser's tab bear that title, if it is that view that is shown."""
+        if self.shows(view):
+            set_title(say("page-title", place=title))
 
     def focus_heading(self) -> None:
         """Put the keyboard's focus on the view's heading."""

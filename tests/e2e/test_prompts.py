@@ -87,6 +87,7 @@ def test_a_prompt_is_edited_and_only_what_was_changed_is_written(studio, owner):
     studio.get_by_label("Tags").fill("noir, night")
     studio.keyboard.press("Control+s")
     expect(studio.get_by_text("Saved", exact=True)).to_be_visible()
+    expect(studio).to_have_title("Hero · CineGenie database")
     after = stored(owner)
     part = before["preprocessing"] | {"variableDefinitions": '{"hero":{"default":"Éva"}}'}
     assert after == before | {

@@ -196,6 +196,11 @@ def test_a_restore_can_be_thought_over_and_offers_a_backup_first(studio, owner, 
     studio.get_by_role("button", name="Replace…").click()
     expect(dialog).to_contain_text("A backup of what is here now was made in this browser.")
     dialog.get_by_role("button", name="Cancel").click()
+    studio.locator("#language").select_option("vi")
+    expect(studio.get_by_role("heading", name="Điều gì sẽ thay đổi")).to_be_visible()
+    expect(studio.get_by_text("Bản sao lưu đã trọn vẹn")).to_be_visible()
+    studio.locator("#language").select_option("en")
+    expect(studio.get_by_role("button", name="Replace…")).to_be_enabled()
     studio.get_by_role("button", name="Leave everything as it is").click()
     expect(studio.get_by_role("heading", name="Safety", level=1)).to_be_visible()
     assert owner.dump() == before
@@ -250,6 +255,10 @@ def test_from_v7_alone_the_way_back_to_schema_6_is_shown_asked_for_twice_and_gon
     studio.get_by_role("dialog").get_by_role("button", name="Go back…").click()
     again.get_by_role("button", name="Yes, go back to schema 6").click()
     expect(studio.get_by_role("heading", name="The database is at schema 6 again")).to_be_visible(timeout=60_000)
+    studio.locator("#language").select_option("vi")
+    expect(studio.get_by_role("button", name="Tiếp tục")).to_be_visible()
+    studio.locator("#language").select_option("en")
+    expect(studio.get_by_role("heading", name="The database is at schema 6 again")).to_be_visible()
     opened = owner.page.js(OPEN_V6)
     assert 60 <= opened["native"] < 70
     assert opened["warnings"] == []

@@ -16,7 +16,6 @@ from .. import navigation
 from ..address import Address, link_to
 from ..language import say
 from ..media import playable
-from ..page import set_title
 from ..place import Place, Studio
 from ..stage import Stage
 from ..thumbnails import pixels_of
@@ -78,8 +77,7 @@ class AssetPlace(Place[AssetData]):
         is_other = self._data is None or self._data.asset != data.asset
         self._data = replace(data, around=self._around(data.asset))
         self.view.update(self._data)
-        self.title = cut(self.view.asset_name) or say("asset-title")
-        set_title(say("page-title", place=self.title))
+        self.entitle(cut(self.view.asset_name) or say("asset-title"))
         if is_other:
             self.view.show_uses(None)
             self._previews.show(data.asset, self.view.show_preview)

@@ -224,13 +224,16 @@ class Opening:
         if report is None:  # another tab has upgraded it since the plan was made
             await self._on_open(db)
             return
+        navigation.name_address(link_to())
+        self._report(report)
+        await self._on_open(db, shows=False)
+
+    def _report(self, report: UpgradeReport) -> None:
         from .report_view import ReportView
 
-        navigation.name_address(link_to())
         view = ReportView()
         view.update(report)
-        self._stage.show(view, say("opening-upgraded-title"))
-        await self._on_open(db, shows=False)
+        self._stage.show(view, say("opening-upgraded-title"), lambda: self._report(report))
 
     def _wait(self, view: UpgradeView) -> None:
         self._was_blocked = True

@@ -6,7 +6,7 @@ from pyapp.cinegenie.upgrade import UpgradeReport
 
 from ..element import Element
 from ..language import number_text, say
-from ..odd_records import show_odd_records
+from ..odd_records import OddRecords
 from ..steps_view import StepsView
 from ..view import View
 from ..words import listed
@@ -21,6 +21,7 @@ class ReportView(View):
         steps = self.adopt(StepsView(*upgrade_steps()))
         steps.update(len(upgrade_steps()) - 1)
         self.part("steps").append(steps.element)
+        self._odd = OddRecords(self, "records")
 
     def update(self, report: UpgradeReport) -> None:
         """Show a report."""
@@ -28,7 +29,7 @@ class ReportView(View):
         total = sum(report.mappings.values())
         self.part("summary").set_text(say("opening-upgraded", mappings=total, kinds=listed(kinds)))
         self.part("rows").replace(*(self._row(report, table) for table in report.after))
-        show_odd_records(self, report.odd)
+        self._odd.update(report.odd)
 
     def _row(self, report: UpgradeReport, table: str) -> Element:
         row = self.adopt(View("report-row"))

@@ -8,10 +8,9 @@ from pyapp.cinegenie.upgrade import Progress, UpgradePlan
 from ..element import Element
 from ..figure import figure
 from ..language import number_text, say
-from ..odd_records import show_odd_records
+from ..odd_records import OddRecords
 from ..safety.backing_up import BackingUp, BackupState
-from ..safety.backup_view import BackupView, backup_callbacks
-from ..steps_view import StepsView
+from ..safety.plan_view import PlanView
 from ..view import Callback, View
 from ..words import size_text
 from .upgrade_steps import upgrade_steps
@@ -20,18 +19,14 @@ _ASSET_TYPES = {table: asset_type for asset_type, table in MEDIA_TABLES.items()}
 _PLAN, _BACK_UP, _UPGRADE = range(3)  # steps
 
 
-class UpgradeView(View):
+class UpgradeView(PlanView):
     """What the upgrade will do; then, while it runs, how far it is and who stands in its way."""
 
     def __init__(self, on_upgrade: Callback, on_cancel: Callback, backing: BackingUp) -> None:
-        super().__init__("upgrade-view")
-        self._backing = backing
+        super().__init__("upgrade-view", upgrade_steps(), backing, say("opening-before-upgrade"))
         self._plan: UpgradePlan | None = None
-        self._steps = self.adopt(StepsView(*upgrade_steps()))
-        self.part("steps").append(self._steps.element)
-        self._backup = self.adopt(BackupView(backup_callbacks(backing), say("opening-before-upgrade")))
-        self.part("backup").append(self._backup.element)
-        backing.attach(self._show_backup)
+        self._odd = OddRecords(self, "records")
+        self.begin_backup()
         self.on_click("upgrade", on_upgrade)
         self.on_click("cancel", on_cancel)
 
@@ -46,10 +41,16 @@ class UpgradeView(View):
         ]
         self.part("figures").replace(*(figure(value, name) for value, name in figures))
         self.part("rows").replace(*(self._row(plan, table) for table in plan.counts))
-        show_odd_records(self, plan.odd)
+        self._odd.update(plan.odd)
         self.part("action").show(True)
         self.part("running").show(False)
-        self._show_step(self._backing.state)
+        self.show_step(self._backing.state)
+
+    def show_step(self, backup: BackupState) -> None:
+        """A plan that is backed up waits for the last step alone."""
+        plan, last = self._plan, backup.last
+        saved = plan is not None and last is not None and last.holds(plan.version, plan.counts)
+        self._steps.update(_BACK_UP if backup.step is not None else _UPGRADE if saved else _PLAN)
 
     def begin(self) -> None:
         """Show the progress in the place of the button."""
@@ -78,24 +79,10 @@ class UpgradeView(View):
         """Say how many seconds are left."""
         self.part("clock").set_text(say("shared-seconds-left", seconds=seconds))
 
-    def close(self) -> None:
-        """Leave the backup to itself as well."""
-        super().close()
-        self._backing.detach(self._show_backup)
-
     def let_go(self) -> None:
         """Say no longer that another tab holds the database."""
         self.part("blocked").show(False)
         self.part("clock").set_text("")
-
-    def _show_backup(self, state: BackupState) -> None:
-        self._backup.update(state)
-        self._show_step(state)
-
-    def _show_step(self, backup: BackupState) -> None:
-        plan, last = self._plan, backup.last
-        saved = plan is not None and last is not None and last.holds(plan.version, plan.counts)
-        self._steps.update(_BACK_UP if backup.step is not None else _UPGRADE if saved else _PLAN)
 
     def _row(self, plan: UpgradePlan, table: str) -> Element:
         row = self.adopt(View("plan-row"))

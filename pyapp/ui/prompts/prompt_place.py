@@ -79,9 +79,10 @@ class PromptPlace(Place[PromptData]):
                 raise MissingPromptError(say("prompts-missing"))
             self._editing = Editing(data.record)
             self._editing.draft.update(_typed_before.pop(self._key, {}))
-            self.title = self.title if self._is_new else self._named
         elif not self._is_new:
             self._editing.meet(data.record)
+        if not self._is_new:
+            self.entitle(self._named)
         self._update()
 
     def keep(self, address: Address) -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pyapp.db import Blob
 
 from ..downloads import ask_where_to_save, download
 from ..job import Job
-from ..language import say
+from ..language import Saying, say
 from ..pace import Pace, Step
 from ..page import page_held
 from ..stage import Stage
@@ -42,8 +43,8 @@ class BackupState:
 
     last: LastBackup | None
     step: Step | None = None
-    result: str = ""
-    lost: str = ""
+    result: Saying | None = None
+    lost: Saying | None = None
     made: bool = False
 
 
@@ -90,18 +91,18 @@ class BackingUp(Job[BackupState]):
 
         handle = await asked if asked is not None else None
         if asked is not None and handle is None:
-            self._end(say("safety-backup-no-file"))
+            self._end(partial(say, "safety-backup-no-file"))
             return
-        self.tell(replace(self.state, step=Step(say("safety-backup-reading")), result="", lost=""))
+        self.tell(replace(self.state, step=Step(say("safety-backup-reading")), result=None, lost=None))
         try:
             with page_held():
                 made = await self._write(file_name, handle, without_lost)
         except asyncio.CancelledError:
-            self._end(say("safety-backup-cancelled"))
+            self._end(partial(say, "safety-backup-cancelled"))
         except LostMediaError as error:
-            self.tell(replace(self.state, step=None, lost=reason(error)))
+            self.tell(replace(self.state, step=None, lost=partial(reason, error)))
         except BaseException:
-            self._end("")
+            self._end(None)
             raise
         else:
             self._finish(file_name, handle, made)
@@ -157,16 +158,20 @@ class BackingUp(Job[BackupState]):
             file_name = str(handle.name)
         last = LastBackup(datetime.now(UTC), file_name, made.file.size, made.native_version, made.counts)
         remember_backup(self._name, last)
-        counts = {"records": sum(made.counts.values())}
-        sentences = [
-            say("safety-backup-whole", file=cut(file_name), size=size_text(made.file.size), **counts),
-            *([say("safety-backup-downloaded")] if handle is None else []),
-            *([say("safety-backup-lacks", count=made.lost)] if made.lost else []),
-        ]
         self.state = replace(self.state, last=last, made=True)
-        self._end(" ".join(sentences))
+        self._end(partial(_made_text, last, made.lost, handle is None))
 
-    def _end(self, result: str) -> None:
-        self.tell(replace(self.state, step=None, result=result, lost=""))
-        if result and not self.is_shown:
-            self.stage.notices.say(result)
+    def _end(self, result: Saying | None) -> None:
+        self.tell(replace(self.state, step=None, result=result, lost=None))
+        if result is not None and not self.is_shown:
+            self.stage.notices.say(result())
+
+
+def _made_text(last: LastBackup, lost: int, downloaded: bool) -> str:
+    records = sum(last.counts.values())
+    sentences = [
+        say("safety-backup-whole", file=cut(last.file_name), size=size_text(last.size), records=records),
+        *([say("safety-backup-downloaded")] if downloaded else []),
+        *([say("safety-backup-lacks", count=lost)] if lost else []),
+    ]
+    return " ".join(sentences)

@@ -20,4 +20,5 @@ class BackupCard(View):
         show_last(self.part("last"), state.last)
         running = state.step is not None
         self.part("start").show(not running)
-        self.part("running").set_text(say("safety-backup-running") if running else state.result)
+        result = state.result() if state.result else ""
+        self.part("running").set_text(say("safety-backup-running") if running else result)

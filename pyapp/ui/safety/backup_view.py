@@ -42,9 +42,9 @@ class BackupView(View):
     def update(self, state: BackupState) -> None:
         """Show how things stand."""
         show_last(self.part("last"), state.last)
-        self.part("result").set_text(state.result)
-        self.part("lost").show(bool(state.lost))
-        self.part("lost-reason").set_text(state.lost)
+        self.part("result").set_text(state.result() if state.result else "")
+        self.part("lost").show(state.lost is not None)
+        self.part("lost-reason").set_text(state.lost() if state.lost else "")
         self._progress.update(state.step, self.part("start"))
 
     def _choose(self, form: str) -> None:

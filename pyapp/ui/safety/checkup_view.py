@@ -11,7 +11,7 @@ from ..progress_view import ProgressSlot
 from ..steps_view import StepsView
 from ..view import Callback, View
 from ..words import listed
-from .examining import CheckupState
+from .examining import CheckupState, repair_title
 from .finding_view import FindingView
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ class CheckupView(View):
         self.part("plan").show(not known)
         self.part("start").set_text(say("safety-check-again" if known else "safety-check-now"))
         self.part("undo").show(bool(state.undo))
-        self.part("undo").set("title", state.undo or None)
-        self.part("result").set_text(state.result)
+        self.part("undo").set("title", repair_title(state.undo) if state.undo else None)
+        self.part("result").set_text(state.result() if state.result else "")
         self._progress.update(state.step, self.part("start"))
         for finding in self._findings:
             finding.part("repair").enable(not running)

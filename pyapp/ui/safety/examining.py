@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pyapp.db import Database
 
 from ..job import Job
-from ..language import say
+from ..language import Saying, say
 from ..pace import Step
 from ..stage import Stage
 from ..view import Callback
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CheckupState:
-    """What the page says of the check-up. `undo`: the title of the repair that can be undone, "" for none."""
+    """What the page says of the check-up. `undo`: the name of the repair that can be undone, "" for none."""
 
     step: Step | None = None
     report: CheckupReport | None = None
     undo: str = ""
-    result: str = ""
+    result: Saying | None = None
 
 
 class Examining(Job[CheckupState]):
@@ -44,7 +45,7 @@ class Examining(Job[CheckupState]):
 
     def check(self) -> None:
         """Look at everything."""
-        self.run(self._guarded(self._check("")), say("safety-checkup-stopped"))
+        self.run(self._guarded(self._check()), say("safety-checkup-stopped"))
 
     def look_for_undo(self) -> None:
         """Find out whether the last repair can be undone."""
@@ -62,21 +63,22 @@ class Examining(Job[CheckupState]):
         try:
             await work
         except asyncio.CancelledError:
-            self.tell(replace(self.state, result=say("safety-checkup-cancelled")))
+            self.tell(replace(self.state, result=partial(say, "safety-checkup-cancelled")))
         finally:
             self.tell(replace(self.state, step=None))
 
     # ---- the check-up
 
-    async def _check(self, result: str) -> None:
+    async def _check(self, result: Saying | None = None) -> None:
         from pyapp.cinegenie.checkup import check_up
 
         self.tell(replace(self.state, step=Step(say("safety-checkup-begins")), result=result))
         report = await check_up(self._db, self._show_progress)
-        self.tell(replace(self.state, step=None, report=report, result=result or say("safety-checkup-done")))
+        done = result or partial(say, "safety-checkup-done")
+        self.tell(replace(self.state, step=None, report=report, result=done))
         await self._look_for_undo()
 
-    def _check_again(self, result: str) -> None:
+    def _check_again(self, result: Saying) -> None:
         self.tell(replace(self.state, result=result))
         self.follow(self._guarded(self._check(result)), say("safety-checkup-stopped"))
 
@@ -87,7 +89,7 @@ class Examining(Job[CheckupState]):
 
     async def _look_for_undo(self) -> None:
         plan = await self._undo_plan()
-        self.tell(replace(self.state, undo=repair_title(plan.repair) if plan else ""))
+        self.tell(replace(self.state, undo=plan.repair if plan else ""))
 
     async def _undo_plan(self) -> UndoPlan | None:
         from pyapp.cinegenie.undo import SUFFIX, plan_undo
@@ -102,10 +104,10 @@ class Examining(Job[CheckupState]):
         from .repair_dialog import RepairDialog
 
         repair = repair_named(name)
-        self.tell(replace(self.state, step=Step(say("safety-repair-planning")), result=""))
+        self.tell(replace(self.state, step=Step(say("safety-repair-planning")), result=None))
         plan, others = await self._plan_with(repair, choices)
         if not plan.needed:
-            await self._check(say("safety-repair-needless"))
+            await self._check(partial(say, "safety-repair-needless"))
             return
 
         def choose(choice: Choice) -> None:
@@ -133,18 +135,18 @@ class Examining(Job[CheckupState]):
         self.tell(replace(self.state, step=Step(say("safety-repair-under-way"), cancellable=False)))
         report = await repair.apply(self._db, plan)
         self._on_changed()
-        self._check_again(report_text(report))
+        self._check_again(partial(report_text, report))
 
     # ---- undo
 
     async def _plan_undo(self) -> None:
         from .repair_dialog import RepairDialog
 
-        self.tell(replace(self.state, step=Step(say("safety-undo-reading")), result=""))
+        self.tell(replace(self.state, step=Step(say("safety-undo-reading")), result=None))
         plan = await self._undo_plan()
         self.tell(replace(self.state, step=None))
         if plan is None:
-            self.tell(replace(self.state, undo="", result=say("safety-undo-needless")))
+            self.tell(replace(self.state, undo="", result=partial(say, "safety-undo-needless")))
             return
         RepairDialog.of_undo(plan, lambda: self._start_undo(plan)).open()
 
@@ -157,7 +159,7 @@ class Examining(Job[CheckupState]):
         self.tell(replace(self.state, step=Step(say("safety-undo-under-way"), cancellable=False)))
         report = await apply_undo(self._db, plan, leave_changed=True)
         self._on_changed()
-        self._check_again(say("safety-undo-done", count=report.restored))
+        self._check_again(partial(say, "safety-undo-done", count=report.restored))
 
 
 def repair_named(name: str) -> Repair:

@@ -26,6 +26,7 @@ class Replacing(Job[S]):
     """A job on the database of that name, beside what backs it up.
 
     `let_go` closes it here and takes the person's other places away; `come_back` shows what there is then.
+    `nothing` and `present` are the subclass's.
     """
 
     def __init__(
@@ -47,10 +48,15 @@ class Replacing(Job[S]):
         """The state before anything has begun."""
         raise NotImplementedError
 
+    def present(self) -> None:
+        """Show the state in a view, with all that it says."""
+        raise NotImplementedError
+
     def show(self, view: View, update: Callable[[S], object], place: str) -> None:
         """Show the state in that view from now on."""
+        self._view = None  # one that has been shown may go now
+        self.stage.show(view, place, self.present)
         self._view = view
-        self.stage.show(view, place)
         self.attach(update)
 
     async def undisturbed(self, work: Callable[[], Coroutine[Any, Any, None]], cancelled: str = "") -> None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pyapp.cinegenie.records import MAPPINGS
 from pyapp.cinegenie.schema import LATEST
 
 from ..element import Element
 from ..language import moment_text, number_text, say
-from ..odd_records import show_odd_records
-from ..progress_view import ProgressSlot
+from ..odd_records import OddRecords
 from ..reasons import told
-from ..steps_view import StepsView
-from ..view import Callback, View
+from ..view import View
 from ..words import cut, size_text
 from .backing_up import BackingUp, BackupState
-from .backup_view import BackupView, backup_callbacks
+from .plan_view import ReplacingCallbacks, ReplacingView
 from .restore_steps import restore_steps
 
 if TYPE_CHECKING:
@@ -29,38 +27,23 @@ if TYPE_CHECKING:
 _READ, _PLAN, _BACK_UP, _RESTORE = range(4)  # steps
 
 
-class RestoreCallbacks(NamedTuple):
-    """What a person can do about a restore; `on_closed`: another view is shown."""
-
-    on_way: Callable[[How], object]
-    on_go: Callback
-    on_leave: Callback
-    on_cancel: Callback
-    on_closed: Callback
-
-
-class RestoreView(View):
+class RestoreView(ReplacingView):
     """First the progress of reading the file, then the plan and its ways, then the progress of the restore."""
 
-    def __init__(self, callbacks: RestoreCallbacks, backing: BackingUp, why: str) -> None:
-        super().__init__("restore-view")
-        self._callbacks = callbacks
-        self._backing = backing
-        self._progress = ProgressSlot(self, "progress", "plan", callbacks.on_cancel)
+    def __init__(
+        self, callbacks: ReplacingCallbacks, on_way: Callable[[How], object], backing: BackingUp, why: str
+    ) -> None:
+        super().__init__("restore-view", restore_steps(), callbacks, backing, why)
+        self._on_way = on_way
         self._ways: dict[str, View] = {}
-        self._backup = self.adopt(BackupView(backup_callbacks(backing), why))
-        self.part("backup").append(self._backup.element)
-        self._steps = self.adopt(StepsView(*restore_steps()))
-        self.part("steps").append(self._steps.element)
         self._state: RestoreState | None = None
-        backing.attach(self._show_backup)
-        self.on_click("go", callbacks.on_go)
-        self.on_click("leave", callbacks.on_leave)
+        self._odd = OddRecords(self, "records")
+        self.begin_backup()
 
     def update(self, state: RestoreState) -> None:
         """Show how things stand."""
         self._state = state
-        self._show_step(state, self._backing.state)
+        self.show_step(self._backing.state)
         self.part("intro").set_text(_intro(state))
         self.part("blocked").show(state.waiting)
         self.part("blocked").set_text(say("safety-restore-blocked"))
@@ -70,24 +53,14 @@ class RestoreView(View):
         way = self._ways.get(state.how)
         self._progress.update(state.step, self.part("go") if way is None else way.part("input"))
 
-    def close(self) -> None:
-        """Say so."""
-        super().close()
-        self._backing.detach(self._show_backup)
-        self._callbacks.on_closed()
-
-    def _show_backup(self, backup: BackupState) -> None:
-        self._backup.update(backup)
-        if self._state is not None:
-            self._show_step(self._state, backup)
-
-    def _show_step(self, state: RestoreState, backup: BackupState) -> None:
-        if state.applying:
-            self._steps.update(_RESTORE)
-        elif state.plan is None:
+    def show_step(self, backup: BackupState) -> None:
+        """A plan that is backed up waits for the last step alone."""
+        if self._state is None or self._state.plan is None:
             self._steps.update(_READ)
+        elif self._state.applying:
+            self._steps.update(_RESTORE)
         else:
-            last, plan = backup.last, state.plan
+            last, plan = backup.last, self._state.plan
             saved = last is not None and last.holds(plan.present_version, plan.present)
             self._steps.update(_BACK_UP if backup.step is not None else _RESTORE if saved else _PLAN)
 
@@ -98,7 +71,7 @@ class RestoreView(View):
         self.part("room").set_text(_room(plan))
         self.part("warning").set_text(told(opened.warning) if opened is not None else "")
         self.part("warning").show(opened is not None and bool(opened.warning))
-        show_odd_records(self, plan.merge.left_out if plan.merge is not None else ())
+        self._odd.update(plan.merge.left_out if plan.merge is not None else ())
         replaces = bool(plan.present_version) and plan.how != "merge"
         self.part("backup").show(replaces)
         self.part("go").set_text(say(f"safety-restore-{_button(plan, replaces)}"))
@@ -115,7 +88,7 @@ class RestoreView(View):
     def _way(self, how: How) -> View:
         view = self.adopt(View("way-choice"))
         view.part("input").set("value", how)
-        view.on_change("input", lambda _value: self._callbacks.on_way(how))
+        view.on_change("input", lambda _value: self._on_way(how))
         self.part("ways").append(view.element)
         return view
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..language import say
-from ..odd_records import show_odd_records
+from ..odd_records import OddRecords
 from ..steps_view import StepsView
 from ..view import Callback, View
 from .records_row import records_row
@@ -23,6 +23,7 @@ class RestoredView(View):
         steps = self.adopt(StepsView(*restore_steps()))
         steps.update(len(restore_steps()) - 1)
         self.part("steps").append(steps.element)
+        self._odd = OddRecords(self, "records")
         self.on_click("on", on_go_on)
 
     def update(self, plan: RestorePlan, report: RestoreReport) -> None:
@@ -31,7 +32,7 @@ class RestoredView(View):
         self.part("heading").set_text(say("safety-restored-added" if merged else "safety-restored"))
         self.part("summary").set_text(_summary(plan, report))
         self.part("rows").replace(*(records_row(self, table, count) for table, count in _counts(plan, report).items()))
-        show_odd_records(self, report.odd)
+        self._odd.update(report.odd)
 
 
 def _counts(plan: RestorePlan, report: RestoreReport) -> dict[str, int]:

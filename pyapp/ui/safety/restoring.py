@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pyapp.cinegenie.backup.source import Progress
 
 
-
 @dataclass(frozen=True)
 class RestoreState:
     """What the page says of a restore. `how`: the way that the person chose, whose plan is `plan` or comes.
@@ -50,15 +49,20 @@ class Restoring(Replacing[RestoreState]):
         """Read and check a file, and show what restoring it would do."""
         if self.running:
             return
-        from .restore_view import RestoreCallbacks, RestoreView
-
         self.stage.notices.clear()
         self.state = RestoreState(file.name or say("safety-restore-some-file"))
-        callbacks = RestoreCallbacks(self._choose, self._ask, self.leave, self.cancel, self.be_left)
-        view = RestoreView(callbacks, self.backing, say("safety-restore-before"))
-        self.show(view, view.update, say("safety-restore-title"))
+        self.present()
         told = say("safety-restore-unread")
         self.run(self.undisturbed(lambda: self._read(file), told), say("safety-restore-refused"))
+
+    def present(self) -> None:
+        """Show the file, the plan or the progress."""
+        from .plan_view import ReplacingCallbacks
+        from .restore_view import RestoreView
+
+        callbacks = ReplacingCallbacks(self._ask, self.leave, self.cancel, self.be_left)
+        view = RestoreView(callbacks, self._choose, self.backing, say("safety-restore-before"))
+        self.show(view, view.update, say("safety-restore-title"))
 
     # ---- reading
 
@@ -147,7 +151,7 @@ class Restoring(Replacing[RestoreState]):
         self.drop_view()
         view = RestoredView(lambda: self.stage.start(self.come_back(), say("safety-restore-not-shown")))
         view.update(plan, report)
-        self.stage.show(view, say("safety-restored-title"))
+        self.stage.show(view, say("safety-restored-title"), lambda: self._finish(plan, report))
 
     async def forget(self) -> None:
         """Remove the private database of a merge that was planned."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..language import say
+from ..odd_records import OddRecords
 from ..steps_view import StepsView
 from ..view import Callback, View
-from .rollback_steps import rollback_steps, show_lost
+from .rollback_steps import LOST, rollback_steps
 
 if TYPE_CHECKING:
     from pyapp.cinegenie.backup.rollback import RollbackReport
@@ -22,5 +23,5 @@ class RolledBackView(View):
         steps.update(len(rollback_steps()) - 1)
         self.part("steps").append(steps.element)
         self.part("summary").set_text(say("safety-rolled-back-summary", native=str(report.native_version)))
-        show_lost(self, report.lost)
+        OddRecords(self, "records", LOST).update(report.lost)
         self.on_click("on", on_go_on)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pyapp.cinegenie.backup.source import Progress
 
 
-
 @dataclass(frozen=True)
 class RollbackState:
     """What the page says of a rollback.
@@ -42,13 +41,18 @@ class RollingBack(Replacing[RollbackState]):
         """Show what it would mean."""
         if self.running:
             return
-        from .rollback_view import RollbackCallbacks, RollbackView
-
         self.state = RollbackState()
-        callbacks = RollbackCallbacks(self._ask, self.leave, self.cancel, self.be_left)
+        self.present()
+        self.run(self.undisturbed(self._read), say("safety-rollback-impossible"))
+
+    def present(self) -> None:
+        """Show the plan or the progress."""
+        from .plan_view import ReplacingCallbacks
+        from .rollback_view import RollbackView
+
+        callbacks = ReplacingCallbacks(self._ask, self.leave, self.cancel, self.be_left)
         view = RollbackView(callbacks, self.backing, say("safety-rollback-before"))
         self.show(view, view.update, say("safety-rollback-title"))
-        self.run(self.undisturbed(self._read), say("safety-rollback-impossible"))
 
     async def _read(self) -> None:
         from pyapp.cinegenie.backup.rollback import plan_rollback
@@ -110,5 +114,5 @@ class RollingBack(Replacing[RollbackState]):
 
         self.drop_view()
         view = RolledBackView(report, lambda: self.stage.start(self.come_back(), say("safety-restore-not-shown")))
-        self.stage.show(view, say("safety-rollback-title"))
+        self.stage.show(view, say("safety-rollback-title"), lambda: self._finish(report))
 

@@ -46,7 +46,7 @@ class ScriptPlace(Place[ScriptData]):
 
     def show(self, data: ScriptData) -> None:
         """Show the script."""
-        self.title = short(script_title(data.script))
+        self.entitle(short(script_title(data.script)))
         self.view.update(data)
         self._tray.update(data.script["id"], data.files)
         self.stage.start(self.view.complete(), say("scripts-not-complete"))

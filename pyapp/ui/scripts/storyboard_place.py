@@ -37,7 +37,7 @@ class StoryboardPlace(Place[ScriptData]):
 
     def show(self, data: ScriptData) -> None:
         """Show the storyboard."""
-        self.title = say("scripts-storyboard-of", title=short(script_title(data.script)))
+        self.entitle(say("scripts-storyboard-of", title=short(script_title(data.script))))
         self.view.update(data)
         self.view.show_columns(self._columns)
         self.stage.start(self.view.complete(), say("scripts-not-complete"))
