@@ -25,11 +25,12 @@ from pyapp.idb.errors import IDBError
 from .language import say
 
 DATABASE: Final = "cineGenieThumbnails"
-Reason = Literal["audio", "missing", "broken", "too-large", "no-picture", "unreadable", "slow", "given-up"]
+Reason = Literal["audio", "missing", "broken", "too-large", "drawing", "no-picture", "unreadable", "slow", "given-up"]
 
 _DATA: Final = (Pick("data", "blob"),)
 _PATIENCE: Final = 0.2  # seconds in which most that were made before come
 _MOST_PATIENCE: Final = 1.0
+_SLOT: Final = "picture"  # of its object URL; a row may hold a list for its id, which has no hash
 
 _numbers = itertools.count(1)
 
@@ -93,7 +94,7 @@ class Thumbnails:
         """As `ask`, with an object URL of the picture, which what this gives revokes."""
         urls = ObjectURLs()
         drop = self.ask(
-            row, lambda picture: on_done(urls.set(row, picture.blob) if picture.blob else None, picture)
+            row, lambda picture: on_done(urls.set(_SLOT, picture.blob) if picture.blob else None, picture)
         )
 
         def release() -> None:

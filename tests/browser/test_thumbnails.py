@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -177,6 +178,26 @@ def test_a_video_shows_a_frame_and_tells_its_size_and_duration(py, files, db_nam
         assert width * size[1] == pytest.approx(height * size[0], rel=0.02)
         assert duration == pytest.approx(duration, abs=60)
         assert duration > 0.5
+
+
+@in_page
+async def by_id(name: str) -> list[Any]:
+    """The sizes of the pictures of assets whose ids are of each kind that IndexedDB has."""
+    studio = await tiles(name)
+    found: asyncio.Queue[Any] = asyncio.Queue()
+    sizes = []
+    for key in (["a", 1], b"\1\2", datetime(2026, 1, 1, tzinfo=UTC), 1.5, "x"):
+        await studio.store("images", key, "small")
+        row = Row("image", key, None, 1, None, None, None, None, ())
+        release = studio.thumbnails.ask_for_url(row, lambda url, _picture: found.put_nowait(url))
+        sizes.append((await js.look(await found.get())).to_py())
+        release()
+    studio.db.close()
+    return sizes
+
+
+def test_an_id_of_any_kind_gets_its_picture(py, files, db_name):
+    assert py(by_id, db_name) == [[20, 10]] * 5
 
 
 @in_page
