@@ -4,7 +4,7 @@
 // 2. All that is asked for in one turn is looked up at once. What is not there yet is made: the latest turn's first, in
 //    the order of its requests, FEW at a time, videos one by one. Only then its Blob is asked for: `need(numbers)`.
 import { imageSizeOf } from "./image_size.js";
-import { frameOf, svgOf } from "./thumbnails_frames.js";
+import { frameOf } from "./thumbnails_frames.js";
 
 const FEW = 3;
 const IMAGE_LIMIT = 60_000; // milliseconds
@@ -157,18 +157,13 @@ function makeMore() {
 async function make(number, request) {
   const blob = request.blob ?? (await new Promise((resolve) => (request.supply = resolve)));
   if (!blob) return void tell(number, { reason: "missing" });
-  const entry = request.kind === "video" ? await frame(request, blob, frameOf) : await image(request, blob);
+  const entry = request.kind === "video" ? await frame(request, blob) : await askInTime("image", [request.key, blob]);
   return void tell(number, entry);
 }
 
-async function image(request, blob) {
-  const entry = await askInTime("image", [request.key, blob]);
-  return entry.reason === "svg" ? await frame(request, blob, svgOf) : entry;
-}
-
-/** The entry of a picture that the page makes; the worker encodes and keeps it. */
-async function frame({ key, controller }, blob, picture) {
-  const { bitmap, reason, ...facts } = await picture(blob, controller.signal);
+/** The entry of a video's frame, which the page makes; the worker encodes and keeps it. */
+async function frame({ key, controller }, blob) {
+  const { bitmap, reason, ...facts } = await frameOf(blob, controller.signal);
   if (!bitmap) return (await ask("reason", [key, { reason, ...facts }])) ?? NOTHING;
   return (await ask("bitmap", [key, bitmap, facts], [bitmap])) ?? NOTHING;
 }

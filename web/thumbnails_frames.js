@@ -1,10 +1,9 @@
-// Pictures that only a page can make: a frame of a video, and an SVG as an <img> shows it. Neither ever runs or is
-// added to the document. Each gives {bitmap, width, height, duration}, or {reason}; `signal` gives it up.
+// The picture that only a page can make: a frame of a video, which is never added to the document. It gives {bitmap,
+// width, height, duration}, or {reason}; `signal` gives it up.
 
 const LONGER_SIDE = 400;
 const TIME_LIMIT = 10_000; // milliseconds for a video's frame; nothing is known after it
 const AT_MOST = 1; // seconds into a video: the very beginning is often black
-const MOST_SVG = 2 ** 21; // bytes
 
 function fitted(width, height) {
   const scale = LONGER_SIDE / Math.max(width, height);
@@ -55,21 +54,5 @@ export function frameOf(blob, signal) {
     }
     const [resizeWidth, resizeHeight] = fitted(width, height);
     return { bitmap: await createImageBitmap(video, { resizeWidth, resizeHeight }), width, height, duration };
-  });
-}
-
-export function svgOf(blob, signal) {
-  if (blob.size > MOST_SVG) return Promise.resolve({ reason: "too-large" });
-  const image = document.createElement("img");
-  const typed = blob.type === "image/svg+xml" ? blob : blob.slice(0, blob.size, "image/svg+xml");
-  return shown(typed, image, signal, async (url) => {
-    const loaded = until(image, "load", signal);
-    image.src = url;
-    await loaded;
-    const [width, height] = [image.naturalWidth || LONGER_SIDE, image.naturalHeight || LONGER_SIDE];
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = fitted(width, height);
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    return { bitmap: await createImageBitmap(canvas), width, height, duration: null };
   });
 }

@@ -1,6 +1,7 @@
 // The worker of thumbnails.js: looks thumbnails up, makes those of images, encodes and keeps all of them. Rules:
 // 1. An image is decoded only after its file's head has told how many pixels it has, and large ones alone.
-// 2. What cannot be made has a reason, which is kept like a thumbnail where it will not change: "broken", "too-large".
+// 2. What is not made has a reason, which is kept like a thumbnail where it will not change: LASTING. A "drawing" (SVG)
+//    could only be drawn on the page's thread, and a few kB of it can hold that up for minutes.
 // 3. Each request [number, verb, ...] is answered once, [number, {blob or reason, width, height, duration}].
 import { imageSizeOf } from "./image_size.js";
 import { Store } from "./thumbnails_store.js";
@@ -9,6 +10,7 @@ const LONGER_SIDE = 400; // pixels: two for each of a tile's
 const MOST_PIXELS = 80_000_000; // 320 MB decoded
 const LARGE = 16_000_000; // pixels: more are decoded one by one
 const QUALITY = 0.75;
+const LASTING = ["broken", "too-large", "drawing"];
 
 let store = null;
 let large = Promise.resolve();
@@ -19,7 +21,8 @@ function fitted(width, height) {
   return [width, height].map((side) => Math.max(1, Math.round(side * scale)));
 }
 
-const isSvg = async (blob) => /^\s*(<\?xml|<svg|<!--|<!doctype\s+svg)/i.test(await blob.slice(0, 256).text());
+const SVG_START = /^\s*(<\?xml|<svg|<!--|<!doctype\s+svg)/i;
+const isDrawing = async (blob) => /svg/i.test(blob.type) || SVG_START.test(await blob.slice(0, 256).text());
 
 /** Runs one decoding of a large image after the other. */
 function inTurn(work) {
@@ -42,10 +45,10 @@ async function shrunk(blob, [width, height]) {
   return await (width * height > LARGE ? inTurn(decode) : decode());
 }
 
-/** The thumbnail of an image's file; the reason "svg" means that only a page can show it. */
+/** The thumbnail of an image's file. */
 async function imageOf(blob) {
   const { format, size } = await imageSizeOf(blob);
-  if (format === null) return { reason: (await isSvg(blob)) ? "svg" : "broken" };
+  if (format === null) return { reason: (await isDrawing(blob)) ? "drawing" : "broken" };
   if (!size || !size[0] || !size[1]) return { reason: "broken" };
   const [width, height] = size;
   if (width * height > MOST_PIXELS) return { reason: "too-large", width, height };
@@ -57,7 +60,7 @@ async function imageOf(blob) {
 }
 
 function kept(key, entry) {
-  if (entry.blob || entry.reason === "broken" || entry.reason === "too-large") store.put({ key, ...entry });
+  if (entry.blob || LASTING.includes(entry.reason)) store.put({ key, ...entry });
   return entry;
 }
 
@@ -71,7 +74,7 @@ const VERBS = {
       return { reason: "unreadable" }; // the browser has lost the file's bytes
     }
   },
-  /** A picture that the page has made of a video or an SVG. */
+  /** A picture that the page has made of a video. */
   bitmap: async (key, bitmap, facts) => kept(key, { blob: await encoded(bitmap), ...facts }),
   reason: (key, entry) => kept(key, entry),
   clear: () => store.clear(),

@@ -1,4 +1,8 @@
-"""Pictures, films and sounds on the page."""
+"""Pictures, films and sounds on the page.
+
+A drawing (SVG) is not shown unless a person asks for it: it is drawn on the page's own thread, and a few kB can hold
+that up for minutes or end the page.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import Any
 from pyapp.db import Blob, ObjectURLs
 
 from .language import say
+from .thumbnails import why_none
 from .view import View
 
 
@@ -28,6 +33,8 @@ class MediaView(View):
         self.part("player").set("alt" if self._asset_type == "image" else "aria-label", name)
         if self._blob is None:
             self._say(_missing(record))
+        elif is_drawing(self._blob):
+            self.refuse(why_none("drawing"))
         elif self._blob != before:  # what was found to be broken is still said to be
             self._say("")
 
@@ -75,6 +82,11 @@ def playable(record: Mapping[str, Any]) -> Blob | None:
         return None
     mime_type = record.get("mimeType")
     return blob.with_type(mime_type) if not blob.type and isinstance(mime_type, str) else blob
+
+
+def is_drawing(blob: Blob) -> bool:
+    """Whether a browser may take it for an SVG, which it does by the MIME type alone, though not by its exact text."""
+    return "svg" in blob.type.lower()
 
 
 def _missing(record: Mapping[str, Any]) -> str:

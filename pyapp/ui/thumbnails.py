@@ -39,8 +39,9 @@ class Picture(NamedTuple):
     """What there is to show of an asset: `blob`, at most 400 pixels long and wide, or where there is none the `reason`.
 
     Reasons: "audio": sounds have no picture; "missing": no file is stored; "broken": this browser cannot show it;
-    "too-large": it has too many pixels to be made small; "no-picture": a video without one; "unreadable": the browser
-    has lost the file's bytes; "slow" and "given-up": it took too long, and is tried again the next time.
+    "too-large": it has too many pixels to be made small; "drawing": an SVG, which is drawn only when a person asks
+    for it (pyapp.ui.media); "no-picture": a video without one; "unreadable": the browser has lost the file's bytes;
+    "slow" and "given-up": it took too long, and is tried again the next time.
     `width` and `height` are the file's own, in pixels, `duration` in seconds; None where they were not found out.
     """
 

@@ -11,7 +11,7 @@ from pyapp.db import Blob, ObjectURLs
 
 from ..gestures import GestureView
 from ..language import say
-from ..media import playable
+from ..media import is_drawing, playable
 from ..view import Callback
 from .facts import Found, Size, dimensions_text
 
@@ -65,6 +65,8 @@ class FigureView(GestureView):
             self._release()
             if size is not None and size[0] * size[1] > MOST_PIXELS:
                 self._say(say("asset-huge", size=dimensions_text(size)), can_show=True, can_download=True)
+            elif is_drawing(self._blob):
+                self._say(say("asset-drawing"), can_show=True, can_download=True)
             else:
                 self._load()
 

@@ -9,6 +9,7 @@ from pyapp.cinegenie.gallery import GalleryItem
 from pyapp.db.keys import Key
 
 from ..gallery.listings import FirstPage
+from ..media import is_drawing, playable
 from ..place import Studio
 from ..thumbnails import why_none
 from ..view import Callback
@@ -24,6 +25,10 @@ def looking(studio: Studio) -> Look:
     """Look at images by the way their thumbnails are made: from what the head of the file tells."""
 
     def look(asset_id: Key, record: dict[str, Any], on_known: Callable[[str], object]) -> Callback:
+        blob = playable(record)
+        if blob is not None and is_drawing(blob):
+            on_known(why_none("drawing"))
+            return lambda: None
         (row,) = FirstPage([GalleryItem("image", asset_id, record)], 1).some(0, 1)
 
         def known(picture: Picture) -> None:

@@ -55,6 +55,7 @@ asset-by-both = linked, and by the script's old field
 asset-uses-unread = Where it is used could not be read
 
 asset-huge = This picture has { $size }. Showing it takes a lot of memory, and the page could close.
+asset-drawing = This is a drawing (SVG). The browser draws it within this page, and one that is made to do harm can stop the page for minutes: show it if you trust where it comes from.
 asset-show-anyway = Show it anyway
 asset-download-it = Download
 

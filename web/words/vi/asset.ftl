@@ -52,6 +52,7 @@ asset-by-both = đã gắn, và theo trường cũ của kịch bản
 asset-uses-unread = Không đọc được tệp được dùng ở đâu
 
 asset-huge = Ảnh này có { $size }. Hiển thị nó tốn rất nhiều bộ nhớ, và trang có thể bị đóng.
+asset-drawing = Đây là bản vẽ (SVG). Trình duyệt vẽ nó ngay trong trang này, và một bản vẽ cố ý gây hại có thể làm trang đứng nhiều phút: hãy chỉ hiển thị nếu bạn tin nơi nó đến.
 asset-show-anyway = Vẫn hiển thị
 asset-download-it = Tải xuống
 
