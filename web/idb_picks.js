@@ -2,7 +2,7 @@
 // kind than it asks for. (idb_columns.js has the columns of whole records.)
 import { asKey } from "./idb_keys.js";
 import { readPart } from "./idb_parts.js";
-import { readPath } from "./idb_paths.js";
+import { kindOf, readPath } from "./idb_paths.js";
 import { isKey } from "./idb_ranges.js";
 import { toRange } from "./idb_requests.js";
 
@@ -19,6 +19,12 @@ function valuesAt(record, steps) {
   return found;
 }
 
+/** The kind of what is no Blob, null for one and for nothing. */
+function kindOfNoBlob(value) {
+  if (value instanceof Blob || value === undefined || value === null) return null;
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? "bytes" : kindOf(value);
+}
+
 const keyOrNull = (value) => (isKey(value) ? asKey(value) : null);
 
 /** How a kind of column makes a value of what stands at its path: null where it is of another kind. */
@@ -28,6 +34,7 @@ const PICKS = {
   time: (value) => (value instanceof Date && !Number.isNaN(value.getTime()) ? value.getTime() : null),
   size: (value) => (value instanceof Blob ? value.size : null),
   blob: (value) => (value instanceof Blob ? value : null),
+  "no-blob": kindOfNoBlob,
   key: keyOrNull,
 };
 
@@ -43,7 +50,7 @@ function picker([path, kind]) {
 /**
  * Reads the first `most` records (null: all) of ranges of the store; answers the column of their primary keys and then
  * those of [path, kind]: "text", "number" (a finite one), "time" (of a Date, in milliseconds), "size" (of a Blob),
- * "blob", "key", or "keys", the list of all valid keys at a path with `*`.
+ * "blob", "no-blob" (the kind of anything else), "key", or "keys", the list of all valid keys at a path with `*`.
  */
 function pick({ store, seen, answer, fail }, [most, columns, ...ranges]) {
   const keys = [];

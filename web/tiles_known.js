@@ -51,6 +51,6 @@ export class Known {
   }
 }
 
-function asAsset([type, id, name, size, date, duration, source, used, picture]) {
-  return { key: `${type} ${id}`, picture, type, id, name, size, date, duration, source, used };
+function asAsset([type, id, name, size, date, duration, source, used, picture, noFile]) {
+  return { key: `${type} ${id}`, picture, type, id, name, size, date, duration, source, used, noFile };
 }

@@ -111,9 +111,14 @@ function sayAsset(asset) {
     used: used === "" ? say("gallery-unused") : used,
     source: source in SOURCES ? say(SOURCES[source]) : "",
     length: lengthText(duration),
-    note: size === null ? say("shared-empty-record") : "",
+    note: size === null ? sayNoFile(asset.noFile) : "",
     select: say("gallery-select", JSON.stringify({ name })),
   };
+}
+
+/** As `why_no_file` in Python. */
+function sayNoFile(kind) {
+  return kind === null ? say("shared-empty-record") : say("shared-no-file", JSON.stringify({ kind }));
 }
 
 /** As `size_text` in Python. */

@@ -33,19 +33,24 @@ Title = Callable[[GalleryItem], str]  # what an asset is called that has no name
 
 @dataclass(frozen=True)
 class Archived:
-    """A whole archive, None where nothing could be put into it; how many files are in it, and names of the others."""
+    """A whole archive, None where nothing could be put into it; how many files are in it, and names of the others.
+
+    `lost`: the browser no longer has their bytes; `none`: their records hold no file.
+    """
 
     file: Blob | None
     count: int
     lost: tuple[str, ...]
+    none: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class NamedFile:
-    """An asset's file with its name; `blob` None: it is lost, or there never was one."""
+    """An asset's file with its name; `blob` None: it is lost, or there never was one (`is_none`)."""
 
     name: str
     blob: Blob | None
+    is_none: bool = False
 
 
 async def named_file(item: GalleryItem, title: Title) -> NamedFile:
@@ -55,7 +60,7 @@ async def named_file(item: GalleryItem, title: Title) -> NamedFile:
     stored_type = mime_type if isinstance(mime_type, str) else None
     own_name = name if isinstance(name, str) else None
     blob_type = blob.type if blob is not None else None
-    return NamedFile(file_name(own_name, stored_type or blob_type, title(item)), blob)
+    return NamedFile(file_name(own_name, stored_type or blob_type, title(item)), blob, not isinstance(data, Blob))
 
 
 async def write_archive(
@@ -74,8 +79,8 @@ async def write_archive(
             await writing.add(files)
         if not writing.count:
             await writer.abort()
-            return Archived(None, 0, tuple(writing.lost))
-        return Archived(await writer.finish(), writing.count, tuple(writing.lost))
+            return Archived(None, 0, tuple(writing.lost), tuple(writing.none))
+        return Archived(await writer.finish(), writing.count, tuple(writing.lost), tuple(writing.none))
     except BaseException:
         await (writing.writer.abort() if writing is not None else output.abort())
         raise
@@ -88,6 +93,7 @@ class _Writing:
         self.writer = writer
         self.count = 0
         self.lost: list[str] = []
+        self.none: list[str] = []
         self._tell = on_progress
         self._files = files
         self._total = total_bytes
@@ -99,7 +105,7 @@ class _Writing:
         whole: list[tuple[tuple[str, Blob], int]] = []
         for file in files:
             if file.blob is None:
-                self.lost.append(file.name)
+                (self.none if file.is_none else self.lost).append(file.name)
             else:
                 whole.append(((self._names.free(file.name), file.blob), file.blob.size))
         for batch in batches(whole):

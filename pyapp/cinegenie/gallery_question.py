@@ -18,7 +18,8 @@ ALL: Final = "all"
 class Row(NamedTuple):
     """An asset. `size` in bytes, `date` in milliseconds since 1970, `duration` in seconds; None: not known.
 
-    `scripts`: the ids of the scripts that use it, by a mapping or an old field.
+    `scripts`: the ids of the scripts that use it, by a mapping or an old field. `no_file`: the kind of what is
+    stored in the place of its file, where that is none.
     """
 
     asset_type: AssetType
@@ -30,6 +31,7 @@ class Row(NamedTuple):
     mime_type: str | None
     duration: float | None
     scripts: tuple[Key, ...]
+    no_file: str | None = None
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ _ASSET: Final = (
     Pick("mimeType", "text"),
     Pick("data.type", "text"),
     Pick("duration", "number"),
+    Pick("data", "no-blob"),
 )
 _MAPPING: Final = (Pick("assetType", "text"), Pick("assetId", "key"), Pick("scriptId", "key"))
 _SCENES: Final = "acts.*.scenes.*"

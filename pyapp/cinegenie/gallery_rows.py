@@ -51,9 +51,10 @@ class Columns:
     mime_types: list[str | None]
     blob_types: list[str | None]
     durations: list[float | None]
+    no_files: list[str | None]
 
 
-_Values = tuple[Any, ...]  # of an asset: name, size, source, date, MIME type, duration
+_Values = tuple[Any, ...]  # of an asset: name, size, source, date, MIME type, duration, kind of what is no file
 
 
 @dataclass
@@ -168,9 +169,9 @@ class GalleryRows:
 
     def _row(self, slot: int) -> Row:
         kind, key = ASSET_TYPES[self._kinds[slot] & ~_GONE], self._ids[slot]
-        name, size, source, date, mime_type, duration = self._values[slot]
+        name, size, source, date, mime_type, duration, no_file = self._values[slot]
         scripts = self.uses.ids(self.uses.users((kind, token(key))))
-        return Row(kind, key, name, size, source, date, mime_type, duration, scripts)
+        return Row(kind, key, name, size, source, date, mime_type, duration, scripts, no_file)
 
     def _slot(self, asset_type: str, asset_id: Key) -> int | None:
         return self._slots.get(asset_type, {}).get(token(asset_id))
@@ -274,9 +275,8 @@ class GalleryRows:
 
 def _values_of(columns: Columns) -> Iterator[_Values]:
     mime_types = [mime or blob or None for mime, blob in zip(columns.mime_types, columns.blob_types, strict=True)]
-    return zip(
-        columns.names, columns.sizes, columns.sources, columns.dates, mime_types, columns.durations, strict=True
-    )
+    rest = (columns.durations, columns.no_files)
+    return zip(columns.names, columns.sizes, columns.sources, columns.dates, mime_types, *rest, strict=True)
 
 
 def _folded_name(name: str | None) -> str:

@@ -15,7 +15,7 @@ from .keys import ALL, KeyRange
 if TYPE_CHECKING:
     from .table import Table
 
-Kind = Literal["text", "number", "time", "size", "blob", "key", "keys"]
+Kind = Literal["text", "number", "time", "size", "blob", "no-blob", "key", "keys"]
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,9 @@ class Pick:
     """A column: what records hold at a key path, None where that is nothing or of another kind.
 
     "text": a str; "number": an int or a float, finite; "time": a valid Date, in milliseconds since 1970; "size": a
-    Blob's, in bytes; "blob": the Blob, without its bytes; "key": a valid key; "keys": the list of all valid keys at a
-    path in which `*` stands for each item of an array. The path of a text may end in the `type` of a Blob.
+    Blob's, in bytes; "blob": the Blob, without its bytes; "no-blob": of what is neither a Blob nor null the kind,
+    "bytes", JavaScript's `typeof` or the class of an object; "key": a valid key; "keys": the list of all valid keys at
+    a path in which `*` stands for each item of an array. The path of a text may end in the `type` of a Blob.
     """
 
     path: str

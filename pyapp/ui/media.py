@@ -12,6 +12,7 @@ from typing import Any
 from pyapp.db import Blob, ObjectURLs
 
 from .language import say
+from .no_file import why_no_file
 from .thumbnails import why_none
 from .view import View
 
@@ -32,7 +33,7 @@ class MediaView(View):
         before, self._blob = self._blob, playable(record)
         self.part("player").set("alt" if self._asset_type == "image" else "aria-label", name)
         if self._blob is None:
-            self._say(_missing(record))
+            self._say(why_no_file(record))
         elif is_drawing(self._blob):
             self.refuse(why_none("drawing"))
         elif self._blob != before:  # what was found to be broken is still said to be
@@ -87,7 +88,3 @@ def playable(record: Mapping[str, Any]) -> Blob | None:
 def is_drawing(blob: Blob) -> bool:
     """Whether a browser may take it for an SVG, which it does by the MIME type alone, though not by its exact text."""
     return "svg" in blob.type.lower()
-
-
-def _missing(record: Mapping[str, Any]) -> str:
-    return say("shared-no-file" if record.get("data") else "shared-empty-record")

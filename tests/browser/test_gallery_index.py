@@ -106,9 +106,9 @@ def test_it_knows_of_each_asset_what_the_gallery_shows(py, watched):
         scriptAssetMappings=[mapping(1, "image", 1, 7), mapping(2, "video", 1), mapping(3, "video", 1)],
     )
     assert py(rows, sort="name")[:3] == [
-        ["image", 2, "a.png", 75, "imported", DAY + 2, "image/png", None, [1]],
-        ["image", 1, "b.png", 75, "imported", DAY + 1, "image/jpeg", None, [7]],
-        ["video", 1, "c.mp4", 75, "imported", DAY + 3, "image/png", 2.5, [1]],
+        ["image", 2, "a.png", 75, "imported", DAY + 2, "image/png", None, [1], None],
+        ["image", 1, "b.png", 75, "imported", DAY + 1, "image/jpeg", None, [7], None],
+        ["video", 1, "c.mp4", 75, "imported", DAY + 3, "image/png", 2.5, [1], None],
     ]
     assert [row[:2] for row in py(rows, unused=True)] == [["audio", 3]]
     assert [row[:2] for row in py(rows, search="CHUYEN")] == [["video", 1], ["image", 2], ["audio", 2], ["audio", 1]]
@@ -134,7 +134,8 @@ def test_records_of_any_shape_are_listed_and_what_is_odd_counts_as_unknown(py, w
             mapping(1, 5, 2), mapping(2, "image", {"a": 1}), {"id": 3}, mapping(4, "image", [1, ["x"]], [5]),
         ],
     )  # fmt: skip
-    found = {str(row[1]): row[2:] for row in py(rows)}
+    found = {str(row[1]): row[2:-1] for row in py(rows)}
+    assert sorted(row[-1] for row in py(rows) if row[-1]) == ["Object", "string"]  # kinds of what is no file
     assert found.pop("1") == [None, 75, None, None, "image/png", None, []]
     assert found.pop("2") == [None, None, None, None, None, None, []]
     assert found.pop("<b>") == ["<img src=x onerror=alert(1)>", None, "imported", None, None, None, []]

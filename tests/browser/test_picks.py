@@ -30,7 +30,7 @@ async def of_kinds(name: str) -> Any:
     values = ["a\0\ud800", 1, 0.5, float("nan"), float("inf"), datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC), JSDate(None),
               None, True, [1, "b"], {"size": 3}, b"\x01", blob]  # fmt: skip
     db = await stored(name, *values)
-    kinds = ("text", "number", "time", "size", "key")
+    kinds = ("text", "number", "time", "size", "no-blob", "key")
     ids, *columns = await pick(db.t, [Pick("x", kind) for kind in kinds])
     (_, types) = await pick(db.t, [Pick("x.type", "text")])
     db.close()
@@ -49,6 +49,8 @@ def test_a_column_holds_values_of_its_kind_and_none_for_all_others(py, db_name):
         "number": {"1": 1, "2": 0.5},
         "time": {"5": 1000},
         "size": {"12": 5},
+        "no-blob": {"0": "string", **dict.fromkeys("1234", "number"), "5": "Date", "6": "Date", "8": "boolean",
+                    "9": "Array", "10": "Object", "11": "bytes"},
     }
     assert blob_type == "text/plain"
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.steps import open_gallery, scene, tile
+from tests.e2e.backups import WITHOUT_PICKER
+from tests.e2e.steps import open_gallery, scene, select, tile
 
 MARKUP = "<img src=x onerror=\"document.title='ran'\"><script>document.title='ran'</script>"
 BLOB = {"$blob": {"type": "image/png", "seed": 1, "size": 50}}
@@ -87,15 +88,38 @@ def test_a_script_with_odd_acts_is_shown_without_them(owner, open_app, acts, pag
     expect(app.get_by_role("article")).to_have_count(0)
 
 
-def test_a_record_without_a_file_says_so_in_its_place(owner, open_app):
-    records = [{"id": 1}, {"id": 2, "data": "text"}, {"id": 3, "data": BLOB}]
-    owner.make(7, {"images": [{**each, "uploadedAt": {"$date": 0}} for each in records]})
+def test_a_record_without_a_file_says_so_and_names_what_it_holds_wherever_it_is_shown(owner, open_app, context):
+    context.add_init_script(WITHOUT_PICKER)
+    stored = {2: "text", 3: [1], 4: {"name": "x"}, 5: BLOB}
+    images = [{"id": 1}, *({"id": key, "data": data} for key, data in stored.items())]
+    scenes = [{"location": "Attic", "generatedImageId": 2}]
+    scripts = [{"id": 1, "title": "Odd", "acts": [{"scenes": scenes}]}]
+    owner.make(7, {"images": [{**each, "uploadedAt": {"$date": 0}} for each in images], "scripts": scripts})
     app = open_app("/#/gallery")
-    expect(tile(app, "Image 1")).to_contain_text("This record holds no file.")
-    expect(tile(app, "Image 2")).to_contain_text("This record holds no file.")
-    expect(tile(app, "Image 3")).to_contain_text("This browser cannot show this file.")
+    said = {
+        "Image 1": "This record holds no file.",
+        "Image 2": "What is stored in the place of the file is a text, not a file.",
+        "Image 3": "What is stored in the place of the file is a list, not a file.",
+        "Image 4": "What is stored in the place of the file is a record, not a file.",
+        "Image 5": "This browser cannot show this file.",
+    }
+    expect(app.get_by_label("Script", exact=True).get_by_role("option", name="Odd")).to_be_attached()  # all is indexed
+    for name, text in said.items():
+        expect(tile(app, name)).to_contain_text(text)
+    select(app, "Image 2")
+    app.get_by_role("button", name="Download").click()
+    expect(app.get_by_role("alert").filter(has_text=f"Image 2: {said['Image 2']}")).to_be_visible()
+    select(app, "Image 1")
+    app.get_by_role("button", name="Download").click()
+    expect(app.get_by_role("alert").filter(has_text="hold no files, so there was nothing to download")).to_be_visible()
+    app.get_by_role("button", name="End the selection").click()
     tile(app, "Image 2").get_by_role("link").click()
-    expect(app.get_by_text("This record's data is no file.")).to_be_visible()
+    expect(app.get_by_role("heading", name="Image 2", level=1)).to_be_visible()
+    expect(app.locator("main").get_by_text(said["Image 2"])).to_be_visible()
+    app.get_by_role("button", name="Download", exact=True).click()
+    expect(app.get_by_role("alert").get_by_text(said["Image 2"], exact=True)).to_be_visible()
+    app.evaluate("() => { location.hash = '#/scripts/1'; }")
+    expect(scene(app, "Act 1, scene 1").get_by_text(said["Image 2"])).to_be_visible()
 
 
 def test_ids_that_are_no_numbers_are_shown_and_reached_all_the_same(owner, open_app):

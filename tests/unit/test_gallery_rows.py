@@ -23,7 +23,7 @@ def columns(*assets):
     filled = [(*each, *[None] * (5 - len(each))) for each in assets]
     ids, names, sizes, sources, dates = (list(column) for column in zip(*filled, strict=True))
     nothing = [None] * len(ids)
-    return Columns(ids, names, sizes, sources, dates, nothing[:], nothing[:], nothing[:])
+    return Columns(ids, names, sizes, sources, dates, nothing[:], nothing[:], nothing[:], nothing[:])
 
 
 def loaded(**kinds):

@@ -16,6 +16,7 @@ from ..deleting import Deleting
 from ..downloads import download
 from ..language import say
 from ..media import playable
+from ..no_file import why_no_file
 from ..place import Studio
 from ..stage import Stage
 from ..view import Callback
@@ -47,7 +48,9 @@ class AssetActions:
     def download(self, asset: Asset, record: Record) -> None:
         """Hand its file to the browser's downloads, under its name."""
         blob = playable(record)
-        if blob is not None:
+        if blob is None:
+            self._stage.notices.warn(why_no_file(record))
+        else:
             given = record.get("originalFilename")
             otherwise = asset_name(asset.asset_type, asset.id, {})
             download(blob, file_name(given if isinstance(given, str) else None, blob.type, otherwise))

@@ -12,6 +12,7 @@ from pyapp.db import Blob, ObjectURLs
 from ..gestures import GestureView
 from ..language import say
 from ..media import is_drawing, playable
+from ..no_file import why_no_file
 from ..view import Callback
 from .facts import Found, Size, dimensions_text
 
@@ -60,7 +61,7 @@ class FigureView(GestureView):
         self.part("player").set("alt" if self._asset_type == "image" else "aria-label", name)
         if self._blob is None:
             self._release()
-            self._say(say("shared-no-file" if record.get("data") else "shared-empty-record"))
+            self._say(why_no_file(record))
         elif is_other or self._blob != before:
             self._release()
             if size is not None and size[0] * size[1] > MOST_PIXELS:

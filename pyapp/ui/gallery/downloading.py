@@ -16,6 +16,7 @@ from pyapp.db import Database
 from ..downloads import ask_where_to_save, download
 from ..job import Job
 from ..language import say
+from ..no_file import why_no_file
 from ..pace import Pace, Step
 from ..page import page_held
 from ..stage import Stage
@@ -64,7 +65,9 @@ class Downloading(Job[DownloadState]):
         if record is None:
             raise MissingAssetError(say("gallery-download-gone"))
         file = await named_file(GalleryItem(asset.asset_type, asset.id, record), _title)
-        if file.blob is None:
+        if file.is_none:
+            self.stage.notices.warn(f"{file.name[:_LONGEST]}: {why_no_file(record)}")
+        elif file.blob is None:
             self.stage.notices.warn(say("gallery-download-lost", count=1, names=file.name[:_LONGEST]))
         else:
             download(file.blob, file.name)
@@ -104,11 +107,16 @@ class Downloading(Job[DownloadState]):
             where = name if handle is None else str(handle.name)
             size = size_text(made.file.size)
             self.stage.notices.say(say("gallery-downloaded", count=made.count, name=where, size=size))
-        if made.lost:
-            names = [each[:_LONGEST] for each in made.lost[:_MOST_NAMED]]
-            if len(made.lost) > _MOST_NAMED:
-                names.append(say("gallery-download-lost-more", count=len(made.lost) - _MOST_NAMED))
-            self.stage.notices.warn(say("gallery-download-lost", count=len(made.lost), names=listed(names)))
+        for message, names in (("gallery-download-lost", made.lost), ("gallery-download-none", made.none)):
+            if names:
+                self.stage.notices.warn(say(message, count=len(names), names=_listed(names)))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first of them, and how many more."""
+    shown = [each[:_LONGEST] for each in names[:_MOST_NAMED]]
+    more = len(names) - len(shown)
+    return listed([*shown, say("gallery-download-lost-more", count=more)] if more else shown)
 
 
 def _title(item: GalleryItem) -> str:

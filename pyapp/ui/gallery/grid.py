@@ -244,7 +244,8 @@ class GridView(View):
         name = row.name and row.name[:_LONGEST_NAME]
         duration = row.duration if row.duration is not None and math.isfinite(row.duration) else None
         used = self._callbacks.used(row)
-        return [row.asset_type, repr(row.id), name, row.size, row.date, duration, row.source, used, _picture_name(row)]
+        facts = [name, row.size, row.date, duration, row.source, used, _picture_name(row), row.no_file]
+        return [row.asset_type, repr(row.id), *facts]
 
     def _forget(self) -> None:
         """Of what the tiles have been told only the later half is remembered: it is on the page."""

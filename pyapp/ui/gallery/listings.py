@@ -10,6 +10,8 @@ from pyapp.cinegenie.gallery_question import Answer, Row
 from pyapp.db import Blob
 from pyapp.db.keys import order
 
+from ..no_file import kind_of_no_file
+
 if TYPE_CHECKING:
     from pyapp.cinegenie.gallery import GalleryItem
     from pyapp.cinegenie.gallery_index import GalleryIndex
@@ -70,6 +72,7 @@ def _row(item: GalleryItem) -> Row:
         mime_type=_text(record.get("mimeType")),
         duration=_number(record.get("duration")),
         scripts=(),
+        no_file=None if isinstance(data, Blob) else kind_of_no_file(record),
     )
 
 

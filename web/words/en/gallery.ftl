@@ -103,6 +103,10 @@ gallery-download-lost = { $count ->
     [one] The browser no longer has the bytes of { $names }, so it could not be downloaded.
    *[other] The browser no longer has the bytes of { $count } files ({ $names }), so they could not be downloaded.
 }
+gallery-download-none = { $count ->
+    [one] The record of { $names } holds no file, so there was nothing to download.
+   *[other] The records of { $names } hold no files, so there was nothing to download of them.
+}
 gallery-download-lost-more = { $count ->
     [one] { $count } other
    *[other] { $count } others

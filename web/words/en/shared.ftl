@@ -57,7 +57,16 @@ shared-hours = about { $number ->
 shared-image-broken = This browser cannot show this image.
 shared-video-broken = This browser cannot play this video.
 shared-audio-broken = This browser cannot play this sound.
-shared-no-file = This record's data is no file.
+shared-no-file = { $kind ->
+    [string] What is stored in the place of the file is a text, not a file.
+    [number] What is stored in the place of the file is a number, not a file.
+    [boolean] What is stored in the place of the file is a yes or no, not a file.
+    [Date] What is stored in the place of the file is a date, not a file.
+    [Array] What is stored in the place of the file is a list, not a file.
+    [Object] What is stored in the place of the file is a record, not a file.
+    [bytes] What is stored in the place of the file are bare bytes, not a file.
+   *[other] What is stored in the place of the file is something else.
+}
 shared-empty-record = This record holds no file.
 shared-failed = { $what }: { $why }
 shared-failed-unchanged = { $what }: { $why } Nothing was changed.

@@ -84,6 +84,10 @@ gallery-download-lost = { $count ->
     [1] Trình duyệt không còn dữ liệu của { $names }, nên không tải được tệp này.
    *[other] Trình duyệt không còn dữ liệu của { $count } tệp ({ $names }), nên không tải được các tệp này.
 }
+gallery-download-none = { $count ->
+    [1] Bản ghi của { $names } không chứa tệp, nên không có gì để tải xuống.
+   *[other] { $count } bản ghi ({ $names }) không chứa tệp, nên không có gì để tải xuống.
+}
 gallery-download-lost-more = { $count } tệp khác
 gallery-link = Gắn vào cảnh
 gallery-link-too-many = Mỗi cảnh chỉ có chỗ cho một ảnh, một video và một tệp âm thanh. Hãy chọn nhiều nhất một tệp mỗi loại.

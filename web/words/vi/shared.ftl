@@ -48,7 +48,16 @@ shared-hours = khoảng { $number } giờ
 shared-image-broken = Trình duyệt này không hiển thị được ảnh này.
 shared-video-broken = Trình duyệt này không phát được video này.
 shared-audio-broken = Trình duyệt này không phát được âm thanh này.
-shared-no-file = Dữ liệu của bản ghi này không phải là tệp.
+shared-no-file = { $kind ->
+    [string] Chỗ của tệp đang lưu một đoạn chữ, không phải tệp.
+    [number] Chỗ của tệp đang lưu một con số, không phải tệp.
+    [boolean] Chỗ của tệp đang lưu giá trị có hoặc không, không phải tệp.
+    [Date] Chỗ của tệp đang lưu một ngày giờ, không phải tệp.
+    [Array] Chỗ của tệp đang lưu một danh sách, không phải tệp.
+    [Object] Chỗ của tệp đang lưu một bản ghi, không phải tệp.
+    [bytes] Chỗ của tệp đang lưu các byte rời, không phải tệp.
+   *[other] Chỗ của tệp đang lưu thứ khác, không phải tệp.
+}
 shared-empty-record = Bản ghi này không chứa tệp nào.
 shared-failed = { $what }: { $why }
 shared-failed-unchanged = { $what }: { $why } Không có gì bị thay đổi.
