@@ -14,6 +14,7 @@ from pyapp.db.keys import Key
 from .errors import ChangedPromptError, MissingPromptError
 from .prompt_form import Form, changes, form_of
 from .prompts import PROMPTS, put_back_in
+from .reasons import Reason
 from .storage import space_told
 
 _NEW: Any = {}
@@ -50,10 +51,12 @@ async def save_prompt(db: Database, prompt_id: Key, base: Form, draft: Form) -> 
     async def save() -> None:
         stored = await table.get(prompt_id)
         if stored is None:
-            raise MissingPromptError("This prompt was deleted meanwhile. Nothing was changed.")
+            text = "This prompt was deleted meanwhile. Nothing was changed."
+            raise MissingPromptError(Reason("prompt-deleted", text))
         present = form_of(stored)
         if any(shown != base[name] and present[name] not in (base[name], shown) for name, shown in draft.items()):
-            raise ChangedPromptError("This prompt was changed elsewhere meanwhile. Nothing was saved.")
+            text = "This prompt was changed elsewhere meanwhile. Nothing was saved."
+            raise ChangedPromptError(Reason("prompt-changed", text))
         await table.update(prompt_id, {**_changes(base, draft), **_dates(stored)})
 
     async with space_told(_size(draft)):
@@ -108,7 +111,7 @@ async def _stored(db: Database, prompt_id: Key) -> dict[str, Any]:
     """The record as it is stored, not as readers see it."""
     record: dict[str, Any] | None = await db.table(PROMPTS).where("id").equals(prompt_id).raw().first()
     if record is None:
-        raise MissingPromptError("This prompt does not exist any more.")
+        raise MissingPromptError(Reason("prompt-gone", "This prompt does not exist any more."))
     return record
 
 

@@ -82,10 +82,14 @@ def _check(field: str, value: Any) -> None:
     if field in _TEXTS:
         if not isinstance(value, str) or not value:
             text = "A prompt needs a {field}: a text that is not empty, not {value}."
-            raise PromptError(Reason("prompt-text", text, field=field, value=shown(value)))
+            raise PromptError(Reason("prompt-text", text, field=field, value=_shown(value)))
     elif not isinstance(value, datetime | JSDate):
         text = "A prompt needs a date in {field}, not {value}."
-        raise PromptError(Reason("prompt-date", text, field=field, value=shown(value)))
+        raise PromptError(Reason("prompt-date", text, field=field, value=_shown(value)))
+
+
+def _shown(value: Any) -> str:
+    return Reason("nothing-stored", "nothing") if value is UNDEFINED else shown(value)
 
 
 def _definitions(prompt: Any) -> Any:

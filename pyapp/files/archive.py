@@ -12,7 +12,7 @@ from pyapp.idb.errors import NotReadableError
 
 from .bridge import request
 from .digest import Digest, OnBytes, digest, unheard
-from .errors import ArchiveError, UnreadableError
+from .errors import ChangedPartError, UnreadableError
 from .zip_format import DEFLATED, END_BYTES, LOCAL_BYTES, Entry, content_start, read_directory, read_end
 
 _LONGEST_EXTRA = 0xFFFF  # bytes between a file's name and its content
@@ -123,7 +123,7 @@ class Archive:
 
     def _require_crc(self, entry: Entry, crc: int) -> None:
         if crc != entry.crc:
-            raise ArchiveError(f"{entry.path!r} was changed: its checksum is another one")
+            raise ChangedPartError(entry.path)
 
 
 def _head_lengths(entries: Sequence[Entry]) -> list[int]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from .errors import ArchiveError
+from .errors import ArchiveError, CutOffError
 
 STORED: Final = 0
 DEFLATED: Final = 8
@@ -100,7 +100,7 @@ def _find_end(tail: bytes) -> int:
         if len(tail) - at >= _END.size and at + _END.size + _END.unpack_from(tail, at)[-1] == len(tail):
             return at
         at = tail.rfind(_END_SIGN, 0, at)
-    raise ArchiveError("it does not end as a ZIP archive does: it is none, or its end is missing")
+    raise CutOffError("it does not end as a ZIP archive does: it is none, or its end is missing")
 
 
 def _read_end_64(tail: bytes, at: int, size: int) -> tuple[End, int]:

@@ -81,7 +81,19 @@ def test_the_upgrade_its_backup_and_a_file_that_is_refused_are_told_in_vietnames
     refusal = app.get_by_role("alert")
     expect(refusal).to_contain_text("Không khôi phục được tệp này: Tệp này không phải bản sao lưu làm ở đây")
     expect(refusal).to_contain_text("Không có gì bị thay đổi.")
+    cut_off = {"name": "a.zip", "mimeType": "application/zip", "buffer": b"PK\3\4" + bytes(99)}
+    app.get_by_label("Chọn bản sao lưu để khôi phục").set_input_files(cut_off)
+    expect(refusal.last).to_contain_text("Không dùng được bản sao lưu này: tệp không kết thúc như một tệp nén ZIP")
     assert owner.dump() == before
+    owner.page.js(
+        """async () => { const database = owner.declare("cineGenieDatabase", 7);
+            await database.prompts.put({ id: 900, title: "Mưa", createdAt: new Date(0), updatedAt: new Date(0) });
+            database.close(); }"""
+    )
+    app.evaluate("() => { location.hash = '#/prompts/900'; }")
+    app.get_by_role("button", name="Nhân bản").click()
+    wanted = "Câu lệnh cần có thể loại: một đoạn chữ không rỗng, không phải không có gì. Không có gì bị thay đổi."
+    expect(refusal.filter(has_text=wanted)).to_be_visible()
 
 
 def test_a_check_up_and_a_repair_are_told_in_vietnamese_and_undone(owner, open_app):

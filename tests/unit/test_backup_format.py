@@ -104,12 +104,12 @@ def test_whatever_tables_and_files_are_called_their_paths_are_safe_and_distinct(
 def test_a_row_is_read_as_it_was_written(key, paths):
     line = row_line(key, '{"id":1,"text":"\\n"}', paths)
     assert line.endswith("}\n")
-    found, text, read_paths = read_row(line[:-1], "a line")
+    found, text, read_paths = read_row(line[:-1], 3, "rows.jsonl")
     assert (repr(found), text, read_paths) == (repr(key), '{"id":1,"text":"\\n"}', paths)
 
 
 def test_an_infinite_key_is_one():
-    assert read_row(row_line(-math.inf, "1", [])[:-1], "a line")[0] == -math.inf
+    assert read_row(row_line(-math.inf, "1", [])[:-1], 3, "rows.jsonl")[0] == -math.inf
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_an_infinite_key_is_one():
 )
 def test_a_line_of_another_form_is_refused(line):
     with pytest.raises(DamagedBackupError):
-        read_row(line, "a line")
+        read_row(line, 3, "rows.jsonl")
 
 
 def test_a_manifest_is_read_as_it_was_written():

@@ -235,7 +235,7 @@ class DexieSource:
 
 
 def _damaged(what: str) -> DamagedBackupError:
-    return DamagedBackupError(f"This export cannot be used: {what}.")
+    return DamagedBackupError(unusable_export(what))
 
 
 def _require(data: Any, name: str, kind: Any) -> Any:

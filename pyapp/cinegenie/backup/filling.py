@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from pyapp.cinegenie.reasons import Reason
 from pyapp.cinegenie.records import MAPPINGS, MEDIA_TABLES, AssetType
 from pyapp.cinegenie.schema import studio_database
 from pyapp.cinegenie.survey import MEDIA_KINDS, MEDIA_VALUES, SCRIPT_VALUES
@@ -73,7 +74,8 @@ def _parsed(table: TableInfo) -> TableSchema:
     try:
         return parse_table(table.name, table.schema)
     except SchemaError as error:
-        raise DamagedBackupError(f"The backup describes a table that cannot be: {error}.") from error
+        text = "The backup describes a table that cannot be: {detail}."
+        raise DamagedBackupError(Reason("table-odd", text, detail=str(error))) from error
 
 
 class Filling:
@@ -112,11 +114,14 @@ class Filling:
                     else:
                         await self._add_upgraded(staging, asset_type, table.name, part)
                 except (ConstraintError, DataError) as error:
-                    raise DamagedBackupError(f"A record of {table.name} cannot be stored: {error}.") from error
+                    text = "A record of {table} cannot be stored: {detail}."
+                    told = Reason("record-unstorable", text, table=table.name, detail=str(error))
+                    raise DamagedBackupError(told) from error
                 self._count(table.name, part)
         count = await staging.table(table.name).count()
         if count != table.count:
-            raise DamagedBackupError(f"{table.name} should have {table.count} records, but {count} were found.")
+            text = "{table} should have {count:,} records, but {found:,} were found."
+            raise DamagedBackupError(Reason("records-found", text, table=table.name, count=table.count, found=count))
         self.counts[table.name] = count
 
     async def _see_scripts(self, staging: Staging, survey: Survey) -> None:
@@ -165,7 +170,8 @@ async def add_seen(
         await unpack(transaction, table, rows)
         seen = await each_batch(transaction, table, columns, visit, after=after)
         if seen != len(rows):
-            raise DamagedBackupError(f"The records of {tables[0]} are not in the order of their keys.")
+            text = "The records of {table} are not in the order of their keys."
+            raise DamagedBackupError(Reason("records-order", text, table=tables[0]))
 
     await staging.write(tables, add)
 

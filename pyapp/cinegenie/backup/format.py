@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
+from pyapp.cinegenie.findings import shown
+from pyapp.cinegenie.reasons import Reason
 from pyapp.db.keys import is_valid
 from pyapp.files.zip_format import is_safe
 
@@ -112,12 +114,12 @@ def read_manifest(text: str) -> Manifest:
     """The manifest of that text; `NotABackupError` or `DamagedBackupError` says what is wrong with it."""
     data = read_json(text, MANIFEST)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise NotABackupError(f"This archive is no backup of this program: its {MANIFEST} does not say so.")
+        text = "This archive is no backup of this program: its {file} does not say so."
+        raise NotABackupError(Reason("manifest-other", text, file=MANIFEST))
     version = data.get("formatVersion")
     if version != FORMAT_VERSION:
-        raise NotABackupError(
-            f"This backup has format {version!r}; this version of the program reads format {FORMAT_VERSION}."
-        )
+        text = "This backup has format {version}; this version of the program reads format {known}."
+        raise NotABackupError(Reason("backup-format", text, version=repr(version)[:80], known=FORMAT_VERSION))
     app, database = _get(data, "app", dict), _get(data, "database", dict)
     manifest = Manifest(
         _get(database, "name", str),
@@ -127,9 +129,9 @@ def read_manifest(text: str) -> Manifest:
         tuple(_read_table(each) for each in _get(data, "tables", list)),
         tuple(_read_media(each) for each in _get(data, "media", list)),
     )
-    _require_distinct("tables", (table.info.name for table in manifest.tables))
+    _require_distinct(table.info.name for table in manifest.tables)
     paths = [table.rows.path for table in manifest.tables] + [media.path for media in manifest.media]
-    _require_distinct("files", [MANIFEST, *paths])
+    _require_distinct([MANIFEST, *paths])
     return manifest
 
 
@@ -141,7 +143,8 @@ def read_json(text: str, where: str) -> Any:
             text, object_pairs_hook=_distinct_names, parse_constant=_refuse_constant, parse_float=_finite
         )
     except ValueError as error:
-        raise DamagedBackupError(f"{where} is no whole JSON: {error}.") from None
+        told = Reason("no-json", "{part} is no whole JSON: {detail}.", part=where, detail=str(error))
+        raise DamagedBackupError(told) from None
 
 
 def require_shallow(text: str, at: int = 0) -> None:
@@ -201,36 +204,44 @@ def _has_none(data: Any, name: str) -> bool:
 def _get(data: Any, name: str, kind: type[T]) -> T:
     value = data.get(name) if isinstance(data, dict) else None
     if not isinstance(value, kind) or isinstance(value, bool):
-        raise DamagedBackupError(f"{MANIFEST} is not as a backup has it: {name!r} is missing or of another kind.")
+        text = "{file} is not as a backup has it: {name} is missing or of another kind."
+        raise DamagedBackupError(Reason("manifest-lacks", text, file=MANIFEST, name=repr(name)))
     return value
 
 
 def _integer(data: Any, name: str) -> int:
     value = _get(data, name, int)
     if abs(value) > 2**53:
-        raise DamagedBackupError(f"{MANIFEST} is not as a backup has it: {name!r} is {value}.")
+        raise _odd_number(name, value)
     return value
+
+
+def _odd_number(name: str, value: int) -> DamagedBackupError:
+    text = "{file} is not as a backup has it: {name} is {value}."
+    return DamagedBackupError(Reason("manifest-number", text, file=MANIFEST, name=repr(name), value=shown(value)))
 
 
 def _count(data: Any, name: str) -> int:
     value = _integer(data, name)
     if value < 0:
-        raise DamagedBackupError(f"{MANIFEST} is not as a backup has it: {name!r} is {value}.")
+        raise _odd_number(name, value)
     return value
 
 
 def _safe_path(data: Any) -> str:
     path = _get(data, "path", str)
     if not is_safe(path):
-        raise DamagedBackupError(f"{MANIFEST} names a file {path[:80]!r}, which is no name that a backup's file has.")
+        text = "{file} names a file {path}, which is no name that a backup's file has."
+        raise DamagedBackupError(Reason("manifest-path", text, file=MANIFEST, path=repr(path[:80])))
     return path
 
 
-def _require_distinct(what: str, names: Iterable[str]) -> None:
+def _require_distinct(names: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise DamagedBackupError(f"{MANIFEST} names two {what} {name[:80]!r}.")
+            text = "{file} names {name} twice."
+            raise DamagedBackupError(Reason("manifest-twice", text, file=MANIFEST, name=repr(name[:80])))
         seen.add(name)
 
 
@@ -246,8 +257,11 @@ def row_line(key: Any, text: str, paths: Iterable[str]) -> str:
     return f'{{"key":{_json_text(_key_data(key))},"media":{media},"value":{text}}}\n'
 
 
-def read_row(line: str, where: str) -> tuple[Any, str, list[str]]:
-    """A line's key, record and paths of media; `DamagedBackupError` for a line of another form."""
+def read_row(line: str, number: int, path: str) -> tuple[Any, str, list[str]]:
+    """A line's key, record and paths of media; `DamagedBackupError` for a line of another form.
+
+    `number` and `path` tell a person which line it is, of which file.
+    """
     try:
         key, at = _read_value(line, _after(line, 0, '{"key":'))
         media, at = _read_value(line, _after(line, at, ',"media":'))
@@ -257,7 +271,9 @@ def read_row(line: str, where: str) -> tuple[Any, str, list[str]]:
         _after(line, len(line) - 1, "}")
         return _read_key(key), line[start:-1], [_path_of(each) for each in media]
     except (ValueError, TypeError, OverflowError) as error:
-        raise DamagedBackupError(f"{where} is no row of a backup: {error}") from None
+        text = "Line {line:,} of {path} is no row of a backup: {detail}."
+        told = Reason("no-row", text, line=number, path=path, detail=str(error))
+        raise DamagedBackupError(told) from None
 
 
 def _read_value(line: str, at: int) -> tuple[Any, int]:

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from pyapp.cinegenie.findings import shown
 from pyapp.cinegenie.reasons import Reason
 from pyapp.cinegenie.records import MAPPINGS, MEDIA_TABLES
 from pyapp.cinegenie.schema import LATEST, studio_database
@@ -104,14 +105,17 @@ class OwnerSource:
 def _records(table: str, rows: Any) -> list[_Record]:
     """A table's records in the order of their keys."""
     if not isinstance(rows, list):
-        raise DamagedBackupError(unusable_export(f"{table!r} is no list of records"))
+        told = Reason("export-no-list", "{table} is no list of records", table=table)
+        raise DamagedBackupError(unusable_export(told))
     for position, row in enumerate(rows):
         if not isinstance(row, dict) or not is_valid(row.get("id")):
-            raise DamagedBackupError(unusable_export(f"{table}, record {position} has no valid id"))
+            told = Reason("export-no-id", "{table}, record {number:,} has no valid id", table=table, number=position)
+            raise DamagedBackupError(unusable_export(told))
     ordered = sorted(rows, key=lambda row: order(row["id"]))
     for one, next_one in itertools.pairwise(ordered):
         if order(one["id"]) == order(next_one["id"]):
-            raise DamagedBackupError(unusable_export(f"{table} holds the id {one['id']!r} twice"))
+            told = Reason("export-id-twice", "{table} holds the id {id} twice", table=table, id=shown(one["id"]))
+            raise DamagedBackupError(unusable_export(told))
     return ordered
 
 

@@ -95,12 +95,13 @@ def _is_left_by_systems(path: str) -> bool:
 
 async def _read_manifest(archive: Archive, entry: Entry) -> Manifest:
     if entry.size > _MAX_MANIFEST:
-        raise DamagedBackupError(f"{MANIFEST} says that it has {entry.size:,} bytes, which is not read.")
+        text = "{file} says that it has {size:,} bytes, which is not read."
+        raise DamagedBackupError(Reason("manifest-large", text, file=MANIFEST, size=entry.size))
     await archive.digest(entry)
     try:
         return read_manifest((await (await archive.content(entry)).read()).decode("utf-8"))
     except UnicodeDecodeError:
-        raise DamagedBackupError(f"{MANIFEST} is no text.") from None
+        raise DamagedBackupError(Reason("manifest-no-text", "{file} is no text.", file=MANIFEST)) from None
 
 
 class ZipSource:
@@ -179,7 +180,8 @@ class ZipSource:
                 await checking.check_rows(table, used)
             unused = next((path for path in self._media if path not in used), None)
             if unused is not None:
-                raise DamagedBackupError(f"{unused} is in this backup, but no record of it has that file.")
+                text = "{path} is in this backup, but no record of it has that file."
+                raise DamagedBackupError(Reason("part-unused", text, path=unused))
             kept = [media for media in self.manifest.media if media.sha256]
             kept.sort(key=lambda media: self._entry(media.path).offset)
             await checking.check_all_media(kept)
@@ -191,15 +193,21 @@ class ZipSource:
         wanted = {self._folder + path for path in wanted}
         found = {path for path in self._archive.entries if not _is_left_by_systems(path)}
         if missing := sorted(wanted - found):
-            raise DamagedBackupError(f"{_some(missing)} missing from this backup.")
+            text = "{path} is missing from this backup, and {more:,} more."
+            raise DamagedBackupError(
+                Reason("parts-missing", text, path=_short(missing[0]), more=len(missing) - 1)
+                if missing[1:]
+                else Reason("part-missing", "{path} is missing from this backup.", path=_short(missing[0]))
+            )
         if unknown := sorted(found - wanted):
-            raise DamagedBackupError(f"{_some(unknown)} in this archive, but not named by its {MANIFEST}.")
+            text = "{path} is in this archive, but its {file} does not name it."
+            raise DamagedBackupError(Reason("part-unknown", text, path=_short(unknown[0]), file=MANIFEST))
         for media in self.manifest.media:
             if media.sha256 is not None and self._entry(media.path).size != media.size:
-                raise DamagedBackupError(f"{media.path} has another size than the {MANIFEST} says.")
+                raise _of_another_size(media.path)
         for table in self.manifest.tables:
             if self._entry(table.rows.path).size != table.rows.size:
-                raise DamagedBackupError(f"{table.rows.path} has another size than the {MANIFEST} says.")
+                raise _of_another_size(table.rows.path)
             _require_schema(table.info)
 
     def _entry(self, path: str) -> Entry:
@@ -207,9 +215,8 @@ class ZipSource:
 
     def _medium(self, path: str, table: str) -> Media:
         if path not in self._media:
-            raise DamagedBackupError(
-                f"A record of {table} has a file {path[:80]!r}, which the {MANIFEST} does not name."
-            )
+            text = "A record of {table} has a file {path}, which the {file} does not name."
+            raise DamagedBackupError(Reason("part-unnamed", text, table=table, path=_short(path), file=MANIFEST))
         return self._media[path]
 
     async def _blob(self, path: str, table: str) -> Blob:
@@ -229,38 +236,43 @@ class ZipSource:
         async for lines, digest in self._archive.lines(self._entry(table.rows.path), judged):
             for line in lines:
                 count += 1
-                key, text, paths = read_row(line, f"Line {count} of {table.rows.path}")
+                key, text, paths = read_row(line, count, table.rows.path)
                 if judged and text != "null":  # all that is left of a record which was read (web/archive_rows.js)
-                    raise DamagedBackupError(
-                        f"Line {count} of {table.rows.path} is no record: a name stands twice in it."
-                    )
+                    text = "Line {line:,} of {path} is no record: a name stands twice in it."
+                    raise DamagedBackupError(Reason("row-names", text, line=count, path=table.rows.path))
                 place = order(key)
                 if last is not None and place <= last:
-                    raise DamagedBackupError(f"Line {count} of {table.rows.path} is not in the order of its keys.")
+                    text = "Line {line:,} of {path} is not in the order of its keys."
+                    raise DamagedBackupError(Reason("row-order", text, line=count, path=table.rows.path))
                 last = place
                 yield key, text, paths
             if digest and found is not None:
                 found.append(digest)
         if count != table.info.count:
-            raise DamagedBackupError(
-                f"{name} has {count:,} records in this backup, and {table.info.count:,} by its {MANIFEST}."
-            )
+            text = "{table} has {found:,} records in this backup, and {count:,} by its {file}."
+            told = Reason("row-count", text, table=name, found=count, count=table.info.count, file=MANIFEST)
+            raise DamagedBackupError(told)
 
 
 def _require_schema(info: TableInfo) -> None:
     try:
         schema = parse_table(info.name, info.schema)
     except SchemaError as error:
-        raise DamagedBackupError(f"The {MANIFEST} describes a table that cannot be: {error}.") from None
+        text = "The {file} describes a table that cannot be: {detail}."
+        raise DamagedBackupError(Reason("table-impossible", text, file=MANIFEST, detail=str(error))) from None
     if info.next_key is not None and not schema.primary_key.auto:
-        raise DamagedBackupError(
-            f"The {MANIFEST} gives {info.name} a next key, but its keys are not made by a counter."
-        )
+        text = "The {file} gives {table} a next key, but its keys are not made by a counter."
+        raise DamagedBackupError(Reason("table-next-key", text, file=MANIFEST, table=info.name))
 
 
-def _some(paths: list[str]) -> str:
-    more = f" and {len(paths) - 1} more are" if len(paths) > 1 else " is"
-    return f"{paths[0][:80]!r}{more}"
+def _of_another_size(path: str) -> DamagedBackupError:
+    return DamagedBackupError(
+        Reason("part-size", "{path} has another size than the {file} says.", path=path, file=MANIFEST)
+    )
+
+
+def _short(path: str) -> str:
+    return repr(path[:80])
 
 
 class _Checking:
@@ -281,7 +293,8 @@ class _Checking:
             for path in paths:
                 self._source._medium(path, table.info.name)
                 if path in used:
-                    raise DamagedBackupError(f"Two records of this backup have the same file, {path}.")
+                    text = "Two records of this backup have the same file, {path}."
+                    raise DamagedBackupError(Reason("part-twice", text, path=path))
                 used.add(path)
         self._require(found[0], table.rows.sha256, table.rows.path)
         self._files += 1

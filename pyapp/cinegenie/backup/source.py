@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pyapp.cinegenie.errors import StudioError
 from pyapp.cinegenie.reasons import Reason
+from pyapp.files.errors import ChangedPartError, CutOffError
 
 if TYPE_CHECKING:
     from pyapp.db.portable import Packed
@@ -38,12 +39,23 @@ class LostMediaError(BackupError):
 
 def unusable_backup(detail: object) -> Reason:
     """What is told of a backup that is damaged."""
-    return Reason("backup-damaged", "This backup cannot be used: {detail}.", detail=str(detail))
+    return Reason("backup-damaged", "This backup cannot be used: {detail}.", detail=_told(detail))
 
 
 def unusable_export(detail: object) -> Reason:
     """What is told of another program's export that is damaged."""
-    return Reason("export-damaged", "This export cannot be used: {detail}.", detail=str(detail))
+    return Reason("export-damaged", "This export cannot be used: {detail}.", detail=_told(detail))
+
+
+def _told(detail: object) -> Reason:
+    """A detail that a page can say in a person's language where it is a common one."""
+    if isinstance(detail, Reason):
+        return detail
+    if isinstance(detail, CutOffError):
+        return Reason("archive-cut-off", "it does not end as a ZIP archive does: it is none, or its end is missing")
+    if isinstance(detail, ChangedPartError):
+        return Reason("archive-changed", "{path} was changed: its checksum is another one", path=repr(detail.path))
+    return Reason("in-english", "{detail}", detail=str(detail))
 
 
 def unreadable_file(detail: object) -> Reason:

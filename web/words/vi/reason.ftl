@@ -37,9 +37,19 @@ reason-studio-exists = Đã có cơ sở dữ liệu { $name }; bản mẫu sẽ
 reason-studio-made = Trong lúc đó cơ sở dữ liệu { $name } đã được tạo; bản mẫu không được ghi vào đó.
 reason-upgrade-stale = cơ sở dữ liệu đã thay đổi từ khi lập kế hoạch (dự kiến { $planned } liên kết, nay sẽ tạo { $now }); hãy xem kế hoạch mới
 reason-prompt-record = Một câu lệnh là một bản ghi gồm các trường, không phải { $value }.
-reason-prompt-text = Câu lệnh cần có { $field }: một đoạn chữ không rỗng, không phải { $value }.
-reason-prompt-date = Câu lệnh cần một ngày ở { $field }, không phải { $value }.
-reason-prompt-json = Định nghĩa biến của câu lệnh phải là JSON: { $detail }.
+reason-prompt-text = { $field ->
+    [title] Câu lệnh cần có tên: một đoạn chữ không rỗng, không phải { $value }.
+   *[category] Câu lệnh cần có thể loại: một đoạn chữ không rỗng, không phải { $value }.
+}
+reason-prompt-date = { $field ->
+    [createdAt] Câu lệnh cần có ngày tạo, không phải { $value }.
+   *[updatedAt] Câu lệnh cần có ngày sửa, không phải { $value }.
+}
+reason-prompt-json = Định nghĩa biến của câu lệnh phải là JSON (chi tiết bằng tiếng Anh): { $detail }.
+reason-prompt-deleted = Trong lúc đó câu lệnh này đã bị xóa. Không có gì bị thay đổi.
+reason-prompt-changed = Trong lúc đó câu lệnh này đã được sửa ở nơi khác. Chưa có gì được lưu.
+reason-prompt-gone = Câu lệnh này không còn nữa.
+reason-nothing-stored = không có gì
 
 # ---- sao lưu
 
@@ -70,6 +80,38 @@ reason-backup-newer = Bản sao lưu này thuộc lược đồ { $version }, m�
 reason-backup-schema = Bản sao lưu này thuộc lược đồ { $version }, mà xưởng phim chưa từng có: hãy khôi phục nguyên trạng.
 reason-file-unreadable = Không đọc được tệp: { $detail }.
 reason-file-changed = { $path } đã bị sửa: nội dung của nó không phải của bản sao lưu (SHA-256).
+reason-in-english = (chi tiết bằng tiếng Anh) { $detail }
+reason-archive-cut-off = tệp không kết thúc như một tệp nén ZIP: nó không phải tệp ZIP, hoặc thiếu phần cuối
+reason-archive-changed = { $path } đã bị sửa: mã kiểm tra của nó không khớp
+reason-manifest-large = { $file } cho biết nó có { $size } byte; chương trình không đọc tệp lớn như vậy.
+reason-manifest-no-text = { $file } không phải văn bản.
+reason-manifest-other = Tệp nén này không phải bản sao lưu của chương trình: { $file } của nó không cho biết như vậy.
+reason-manifest-lacks = { $file } không giống của một bản sao lưu: { $name } bị thiếu hoặc thuộc kiểu khác.
+reason-manifest-number = { $file } không giống của một bản sao lưu: { $name } là { $value }.
+reason-manifest-path = { $file } nêu tệp { $path }, không phải tên mà tệp của bản sao lưu có thể có.
+reason-manifest-twice = { $file } nêu { $name } hai lần.
+reason-backup-format = Bản sao lưu này có định dạng { $version }; phiên bản này của chương trình đọc định dạng { $known }.
+reason-no-json = { $part } không phải JSON trọn vẹn (chi tiết bằng tiếng Anh): { $detail }.
+reason-part-missing = Bản sao lưu này thiếu { $path }.
+reason-parts-missing = Bản sao lưu này thiếu { $path } và { $more } tệp nữa.
+reason-part-unknown = { $path } nằm trong tệp nén này, nhưng { $file } của nó không nêu.
+reason-part-unused = { $path } nằm trong bản sao lưu này, nhưng không bản ghi nào có tệp đó.
+reason-part-unnamed = Một bản ghi của { $table } có tệp { $path }, mà { $file } không nêu.
+reason-part-size = { $path } có kích thước khác với { $file } cho biết.
+reason-part-twice = Hai bản ghi của bản sao lưu này có cùng tệp { $path }.
+reason-no-row = Dòng { $line } của { $path } không phải bản ghi của một bản sao lưu (chi tiết bằng tiếng Anh): { $detail }.
+reason-row-names = Dòng { $line } của { $path } không phải bản ghi: có một tên xuất hiện hai lần.
+reason-row-order = Dòng { $line } của { $path } không theo thứ tự khóa.
+reason-row-count = { $table } có { $found } bản ghi trong bản sao lưu này, còn theo { $file } là { $count }.
+reason-table-impossible = { $file } mô tả một bảng không thể có (chi tiết bằng tiếng Anh): { $detail }.
+reason-table-odd = Bản sao lưu mô tả một bảng không thể có (chi tiết bằng tiếng Anh): { $detail }.
+reason-table-next-key = { $file } cho { $table } một khóa kế tiếp, nhưng khóa của bảng không do bộ đếm tạo ra.
+reason-record-unstorable = Không lưu được một bản ghi của { $table } (chi tiết bằng tiếng Anh): { $detail }.
+reason-records-found = { $table } phải có { $count } bản ghi, nhưng tìm thấy { $found }.
+reason-records-order = Các bản ghi của { $table } không theo thứ tự khóa.
+reason-export-no-list = { $table } không phải danh sách bản ghi
+reason-export-no-id = bản ghi { $number } của { $table } không có id hợp lệ
+reason-export-id-twice = { $table } chứa id { $id } hai lần
 reason-no-media-inside = Tệp này không chứa ảnh, video hay âm thanh: bản xuất chỉ giữ phần mô tả về chúng, không giữ nội dung ({ $lost }). Không thể khôi phục chúng từ tệp này.
 reason-names-none = nó không nêu tệp nào
 reason-no-numbers = Bảng { $table } không còn số cho bản ghi mới.
