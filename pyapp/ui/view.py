@@ -59,6 +59,11 @@ class View:
         child.close()
         child.element.remove()
 
+    def leave_children(self) -> list[View]:
+        """Leave the views inside it to the caller, who closes them."""
+        children, self._children = self._children, []
+        return children
+
     def on_click(self, part: str, callback: Callback) -> None:
         """Call back when a button is pressed."""
         self._listen(self.part(part).js, "click", lambda _event: callback())

@@ -10,6 +10,7 @@ from pyapp.cinegenie.spots import Spot
 from pyapp.db import ObjectURLs
 
 from ..address import link_to
+from ..closing import close_later
 from ..element import Element, make
 from ..keyed import KeyedViews
 from ..language import say
@@ -109,8 +110,9 @@ class ScriptView(View):
         return False
 
     def close(self) -> None:
-        """Revoke the object URLs as well."""
+        """Revoke the object URLs as well; hundreds of scenes are closed some at a time."""
         self._closed = True
+        close_later(self.leave_children())
         super().close()
         self._urls.close()
 

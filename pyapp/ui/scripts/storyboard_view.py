@@ -9,6 +9,7 @@ from typing import Final
 from pyapp.db import ObjectURLs
 
 from ..address import link_to
+from ..closing import close_later
 from ..element import page_element
 from ..keyed import KeyedViews
 from ..language import say
@@ -101,8 +102,9 @@ class StoryboardView(View):
         self._release()
 
     def close(self) -> None:
-        """Revoke the object URLs as well."""
+        """Revoke the object URLs as well; hundreds of scenes are closed some at a time."""
         self._closed = True
+        close_later(self.leave_children())
         self._cancel()
         super().close()
         self._urls.close()
