@@ -5,6 +5,7 @@ No record and no Blob comes to Python, and each piece is a transaction of its ow
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from typing import Any, Final
 
@@ -18,7 +19,10 @@ from .records import ASSET_TYPES, MAPPINGS, MEDIA_TABLES, AssetType
 from .scripts import SCENE_FIELDS
 
 SCRIPTS: Final = "scripts"
-PIECE: Final = 250
+_FIRST: Final = 200
+_LEAST: Final = 40
+_MOST: Final = 400
+_TURN: Final = 0.012  # seconds from one piece to the next, in which the page has its turn as well
 _SCRIPTS_PIECE: Final = 20  # each may be long
 _POINTS: Final = 100  # single keys that are asked for at once
 
@@ -54,16 +58,27 @@ async def pieces(db: Database, table: str, ranges: Sequence[KeyRange]) -> AsyncI
     points, wide = parted(ranges)
     for start in range(0, len(points), _POINTS):
         yield await pick(db.table(table), picks, list(map(KeyRange.only, points[start : start + _POINTS])))
-    size = _SCRIPTS_PIECE if table == SCRIPTS else PIECE
+    most = _SCRIPTS_PIECE if table == SCRIPTS else _FIRST
     for each in wide:
+        size = most
         reading: Awaitable[list[list[Any]]] | None = pick(db.table(table), picks, [each], size)
         while reading is not None:
             columns = await reading
             reading = None
             if len(columns[0]) == size:  # the next piece comes while this one is taken in
                 left = KeyRange(columns[0][-1], each.upper, True, each.upper_open)
+                size = most
                 reading = pick(db.table(table), picks, [left], size)
+            began = time.perf_counter()
             yield columns
+            if table != SCRIPTS:
+                most = next_size(len(columns[0]), time.perf_counter() - began)
+
+
+def next_size(count: int, seconds: float) -> int:
+    """How many records the next piece may have, where so many have taken so long: fewer where the page is busy."""
+    fitting = count * _TURN / max(seconds, _TURN / 10)
+    return round(max(min(fitting, _MOST), _LEAST))
 
 
 def parted(ranges: Sequence[KeyRange]) -> tuple[list[Key], list[KeyRange]]:

@@ -37,6 +37,7 @@ _SORTS: Final[dict[str, tuple[str, bool]]] = {
     "smallest": ("size", True),
 }
 _MOST_KEPT: Final = 8  # answers and words
+_STEP: Final = 8192  # slots that are looked at without a break
 
 
 @dataclass
@@ -197,10 +198,14 @@ class GalleryRows:
         """Put all assets in their places; yields between steps of a few milliseconds."""
         slots: list[int] = []
         for of_kind in self._slots.values():
-            numbers = [slot for slot in of_kind.values() if self._ranks[slot] != inf]
-            others = [slot for slot in of_kind.values() if self._ranks[slot] == inf]
+            numbers: list[int] = []
+            others: list[int] = []
+            known = list(of_kind.values())
+            for start in range(0, len(known), _STEP):
+                for slot in known[start : start + _STEP]:
+                    (others if self._ranks[slot] == inf else numbers).append(slot)
+                yield
             slots += numbers[::-1] + others
-            yield
         for order in self._orders.values():
             yield from order.build(slots)
         self._kept = _Kept()
