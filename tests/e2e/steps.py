@@ -12,11 +12,37 @@ from tests.harness import until_state
 if TYPE_CHECKING:
     from playwright.sync_api import JSHandle, Locator, Page
 
+    from tests.owner import Owner
+
 SAMPLE = Path(__file__).resolve().parents[2] / "web" / "sample"
 PICTURE = SAMPLE / "images" / "forest-path.webp"
 OTHER_PICTURE = SAMPLE / "images" / "storm-sea.jpg"
 FILM = SAMPLE / "videos" / "tram-passes.webm"
 SOUND = SAMPLE / "audios" / "sea-wind.ogg"
+
+
+HOLD_LINKS = """() => new Promise((begun) => {
+    indexedDB.open("cineGenieDatabase").onsuccess = ({ target: { result: database } }) => {
+        const links = database.transaction("scriptAssetMappings", "readwrite").objectStore("scriptAssetMappings");
+        const go = () => {
+            if (globalThis.held) links.count().onsuccess = go;
+            else database.close();
+        };
+        globalThis.held = true;
+        go();
+        begun();
+    };
+})"""
+
+
+def hold_links(owner: Owner) -> None:
+    """Have whoever reads the links, as the index of all assets does, wait for a transaction of the owner's tab."""
+    owner.page.js(HOLD_LINKS)
+
+
+def let_go_of_links(owner: Owner) -> None:
+    """End that transaction."""
+    owner.page.js("() => { globalThis.held = false; }")
 
 
 def text_file(name: str) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from playwright.sync_api import expect
 
 from tests.e2e.axe import faults, told
 from tests.e2e.backups import WITHOUT_PICKER
-from tests.e2e.steps import PICTURE, text_file
-from tests.harness import CONTEXT_OPTIONS, until_state
+from tests.e2e.steps import PICTURE, hold_links, let_go_of_links, text_file
+from tests.harness import CONTEXT_OPTIONS, HarnessPage, until_state
+from tests.owner import Owner
 from tests.page_log import logged_context
 
 if TYPE_CHECKING:
@@ -183,6 +184,34 @@ def restoring(page: Page) -> Iterator[str]:
     press(page, "dialog [data-part=go]")
     expect(page.locator("main")).to_have_attribute("data-view", "rolled-back-view")
     yield "a finished rollback"
+
+
+def waiting(page: Page) -> Iterator[str]:
+    """What places show while what they read does not come."""
+    for place, view in (
+        ("#/gallery?search=film", "gallery-view"),
+        ("#/gallery/image/1", "asset-view"),
+        ("#/storage", "storage-view"),
+        ("#/safety", "safety-view"),
+        ("#/safety/backup", "backup-page"),
+        ("#/safety/checkup", "checkup-view"),
+    ):
+        go(page, place, view)
+        yield f"{view} that waits"
+    press(page, "[data-part=start]")
+    yield "a check-up that waits"
+
+
+def test_every_view_is_for_everybody_while_it_waits_for_what_it_shows(context, base_url, page_log):
+    owner = Owner(HarnessPage(context, base_url, python=False))
+    owner.make(7, {"images": [{"id": 1, "originalFilename": "film.png"}], "prompts": [{"id": 1, "title": "Rain"}]})
+    hold_links(owner)
+    page = context.new_page()
+    page.goto(f"{base_url}/#/prompts")
+    until_state(page)
+    found = {view: faults(page) for view in waiting(page)}
+    let_go_of_links(owner)
+    assert told(found) == "{}"
 
 
 @pytest.mark.parametrize("part", [media, writing, safety, restoring], ids=lambda part: part.__name__)
