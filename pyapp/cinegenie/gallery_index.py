@@ -36,38 +36,50 @@ log = logging.getLogger("pyapp.cinegenie")
 
 
 class GalleryIndex:
-    """What there is to know of all assets in order to find and list them. Before `load` has ended it knows nothing."""
+    """What there is to know of all assets in order to find and list them. Before `load` has ended it knows nothing.
+
+    `failure`: why the last `load` has failed; None while one is under way, and where it is `ready`.
+    """
 
     def __init__(self, db: Database) -> None:
         self.ready = False
+        self.failure: Exception | None = None
         self._db = db
         self._rows = GalleryRows()
         self._listeners: list[Callable[[], object]] = []
         self._changed: dict[str, list[KeyRange]] = {}
         self._task: asyncio.Task[None] | None = None
+        self._loading = False
         self._closed = False
 
     # ---- its life
 
     async def load(self) -> None:
-        """Read everything, and from then on whatever changes; listeners are told when it is ready.
+        """Read everything, and from then on whatever changes; listeners are told when it is ready, or has failed.
 
         Begin it once the page is shown: it takes some seconds for 100,000 assets, in tasks of a few milliseconds.
-        Raises what reading the database does, unless the index was closed meanwhile.
+        Raises what reading the database does, unless the index was closed meanwhile; it may then be called again.
+        Does nothing where it is ready, or on its way.
         """
+        if self.ready or self._loading:
+            return
+        self._loading, self.failure = True, None
         self._db.on("changed", self._on_commit)
         try:
-            for table in TABLES:
-                await self._load(table)
-            for _ in self._rows.order():
-                await asyncio.sleep(0)
-        except IDBError:
+            await self._load_all()
+        except Exception as error:
+            self._db.on("changed").unsubscribe(self._on_commit)
             if not self._closed:
+                self.failure = error
+                self._tell()
                 raise
-        if not self._closed:
-            self.ready = True
-            self._tell()
-            self._wake()
+        else:
+            if not self._closed:
+                self.ready = True
+                self._tell()
+                self._wake()
+        finally:
+            self._loading = False
 
     def close(self) -> None:
         """Read and tell nothing more; what it knows can still be asked for. May be called again."""
@@ -77,9 +89,10 @@ class GalleryIndex:
             self._task.cancel()
 
     def listen(self, callback: Callable[[], object]) -> Callable[[], None]:
-        """Call back when it is ready, and after commits that changed what it knows; what this gives ends that.
+        """Call back when it is ready or has failed, and after commits that changed what it knows.
 
-        After a single commit it is called at once, during a stream of them about twice a second.
+        What this gives ends that. After a single commit it is called at once, during a stream of them about twice a
+        second.
         """
         self._listeners.append(callback)
 
@@ -124,6 +137,13 @@ class GalleryIndex:
         return self._rows.uses.script(script_id)
 
     # ---- reading
+
+    async def _load_all(self) -> None:
+        self._rows, self._changed = GalleryRows(), {}
+        for table in TABLES:
+            await self._load(table)
+        for _ in self._rows.order():
+            await asyncio.sleep(0)
 
     async def _load(self, table: str) -> None:
         """Read a table of which nothing is known yet."""

@@ -168,8 +168,10 @@ class Controller:
     def _begin_index(self) -> None:
         """Read the index, once the first place is shown."""
         if self._studio is not None and not self._indexed:
+            from .indexing import begin_index
+
             self._indexed = True
-            self._stage.start(self._studio.index.load(), say("page-not-indexed"))
+            begin_index(self._stage, self._studio.index)
 
     @staticmethod
     async def _first_place(studio: Studio) -> str:

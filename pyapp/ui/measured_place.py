@@ -52,5 +52,5 @@ class MeasuredPlace(Place[D]):
         self._stop_listening()
 
     def _changed(self) -> None:
-        if self._first.done() and not self.closed:
+        if self._first.done() and not self.closed and self.studio.index.ready:
             self.ask()

@@ -37,9 +37,11 @@ class Notices:
         """Tell what was done, with a button that takes it back."""
         self.say(text, action=(say("shared-undo"), undo))
 
-    def warn(self, text: str) -> None:
-        """Tell what went wrong, and have it read out at once."""
-        self._show(text, "alert")
+    def warn(self, text: str, action: Action | None = None) -> None:
+        """Tell what went wrong, and have it read out at once; `action` as in `say`."""
+        view = self._show(text, "alert")
+        if action is not None:
+            self._offer(view, *action)
 
     def clear(self) -> None:
         """Take all messages away."""

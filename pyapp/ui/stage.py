@@ -13,7 +13,7 @@ from pyapp.idb.errors import IDBError
 from .element import page_element
 from .fetching import FetchError
 from .language import say
-from .notices import Notices
+from .notices import Action, Notices
 from .page import scroll_to_top, set_title
 from .view import Callback, View
 from .words import failure
@@ -71,11 +71,11 @@ class Stage:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    def tell_failure(self, what_failed: str, error: Exception) -> None:
-        """Say what failed and why; what nobody foresaw is logged as well."""
+    def tell_failure(self, what_failed: str, error: Exception, action: Action | None = None) -> None:
+        """Say what failed and why, with what can be done about it; what nobody foresaw is logged as well."""
         if not isinstance(error, StudioError | IDBError | FetchError):
             log.error("%s", what_failed, exc_info=error)
-        self.notices.warn(failure(what_failed, error))
+        self.notices.warn(failure(what_failed, error), action)
 
     async def _guarded(self, work: Coroutine[Any, Any, object], what_failed: str) -> None:
         try:

@@ -235,3 +235,33 @@ def test_of_many_files_only_those_near_are_there_and_what_another_tab_does_moves
     app.keyboard.press("End")
     expect(tile(app, "Image 1")).to_be_focused()
     expect(tile(app, "Image 1")).to_be_in_viewport()
+
+
+FAILING = """
+    const { getAll } = IDBObjectStore.prototype;
+    globalThis.fails = true;
+    IDBObjectStore.prototype.getAll = function (...args) {
+        const fails = globalThis.fails && this.name === "scriptAssetMappings";
+        if (fails) throw new Error("The disk is gone");
+        return getAll.apply(this, args);
+    };
+"""
+
+
+def test_a_gallery_that_cannot_be_looked_through_says_why_and_is_read_again(owner, open_app, context):
+    owner.make(7, {"images": [asset(1, originalFilename="harbour.png"), asset(2)]})
+    context.add_init_script(FAILING)
+    app = open_app("/#/gallery?search=harbour")
+    failed = app.locator("main").get_by_role("alert")
+    expect(failed).to_contain_text("The gallery could not be read")
+    expect(failed).to_contain_text("The disk is gone")
+    expect(app.get_by_text("Looking through all files")).to_be_hidden()
+    app.get_by_role("button", name="Try again").click()
+    expect(failed).to_contain_text("The disk is gone")
+    app.get_by_role("navigation").get_by_role("link", name="Gallery").click()
+    expect(tile(app, "Image 2")).to_be_visible()
+    app.evaluate("() => { globalThis.fails = false; }")
+    app.get_by_role("alert").get_by_role("button", name="Read them again").last.click()
+    app.get_by_role("searchbox").fill("harbour")
+    expect(app.get_by_text("1 file", exact=True)).to_be_visible()
+    expect(tile(app, "harbour.png")).to_be_visible()

@@ -44,6 +44,8 @@ class AssetPlace(Place[AssetData]):
         self._uses: Subscription[list[Usage]] | None = None
         self._looked_for: tuple[Asset, tuple[Key, ...] | None] | None = None
         self._takes_focus = False
+        self._pressed = 0  # steps that were asked for before it is known where they lead
+        self._heading_for: Asset | None = None  # where the last step leads, until that is shown
         self._order = GalleryOrder(studio.index, address.query)
         self._stop_listening = self._order.listen(self._show_around)
         self._previews = Previews(studio)
@@ -75,6 +77,8 @@ class AssetPlace(Place[AssetData]):
         if data.record is None and self._takes_focus:
             return  # the person has deleted it, and what follows is on its way
         is_other = self._data is None or self._data.asset != data.asset
+        if data.asset == self._heading_for:
+            self._heading_for = None
         self._data = replace(data, around=self._around(data.asset))
         self.view.update(self._data)
         self.entitle(cut(self.view.asset_name) or say("asset-title"))
@@ -93,7 +97,9 @@ class AssetPlace(Place[AssetData]):
             return False
         if address != self.address:
             self._stop_listening()
-            self.address, self._asset = address, None
+            self.address, self._asset, self._pressed = address, None, 0
+            if self._heading_for is not None and address.href != self._href(self._heading_for):
+                self._heading_for = None
             self._order = GalleryOrder(self.studio.index, address.query)
             self._stop_listening = self._order.listen(self._show_around)
             self.ask()
@@ -165,7 +171,7 @@ class AssetPlace(Place[AssetData]):
     def _around(self, asset: Asset) -> Around:
         around = self._order.around(asset)
         if around.position is None and self._data is not None and self._data.asset == asset:
-            return replace(self._data.around, position=None)
+            return replace(self._data.around, position=None, known=around.known)
         return around
 
     def _show_around(self) -> None:
@@ -173,12 +179,29 @@ class AssetPlace(Place[AssetData]):
             self._data = replace(self._data, around=self._around(self._data.asset))
             self.view.show_around(self._data.around)
             self._look_for_uses(self._data.asset)
+            pressed, self._pressed = self._pressed, 0
+            self._step(pressed)
 
     def _step(self, step: int) -> None:
-        if self._data is not None:
-            other = self._data.around.after if step > 0 else self._data.around.before
-            if other is not None:
-                navigation.go_to(self._href(other), replace=True)
+        """Go on by so many files; the next press counts from there, though that is not shown yet.
+
+        What is pressed before it is known where it leads is done once it is known.
+        """
+        if self._data is None or not step:
+            return
+        present = self._heading_for or self._data.asset
+        around = self._around(present)
+        if around.known != "yes":
+            self._pressed += step if around.known == "soon" else 0
+            self.view.say_looking(self._pressed != 0)
+            return
+        if around.position is None:  # it is gone, and what was around it is what it was
+            other = around.after if step > 0 else around.before
+        else:
+            other = self._order.away(present, step)
+        if other is not None:
+            self._heading_for = other
+            navigation.go_to(self._href(other), replace=True)
 
     # ---- what is done to it
 

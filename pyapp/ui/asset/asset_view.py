@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from pyapp.cinegenie.records import Asset, AssetType
 from pyapp.db import Blob
@@ -38,12 +38,16 @@ class AssetCallbacks:
 
 @dataclass(frozen=True)
 class Around:
-    """Where an asset stands in the gallery's order, from 1; None where it is not in it."""
+    """Where an asset stands in the gallery's order, from 1; None where it is not in it.
+
+    `known`: "yes", "soon" while the order is being read, "no" where that has failed.
+    """
 
     position: int | None = None
     total: int = 0
     before: Asset | None = None
     after: Asset | None = None
+    known: Literal["yes", "soon", "no"] = "yes"
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,16 @@ class AssetView(GestureView):
 
     def show_around(self, around: Around) -> None:
         """Show where the asset stands, and which ways on there are."""
-        is_known = around.position is not None
-        self.part("position").set_text(
-            say("asset-position", position=around.position or 0, total=around.total) if is_known else ""
-        )
+        if around.known != "soon":
+            self.part("position").set_text(_position_text(around))
         self.part("gone-after").show(around.after is not None)
         for part, other in (("before", around.before), ("after", around.after)):
-            self.part(part).set("aria-disabled", "true" if other is None else None)  # which keeps the focus
+            is_end = other is None and around.known != "soon"
+            self.part(part).set("aria-disabled", "true" if is_end else None)  # which keeps the focus
+
+    def say_looking(self, looking: bool) -> None:
+        """Say that what was pressed will be done once it is known where it leads."""
+        self.part("position").set_text(say("asset-position-soon") if looking else "")
 
     def show_preview(self, url: str) -> None:
         """Show a small picture of it until its file is there."""
@@ -206,6 +213,12 @@ class AssetView(GestureView):
         else:
             return False
         return True
+
+
+def _position_text(around: Around) -> str:
+    if around.known == "no":
+        return say("asset-position-unknown")
+    return "" if around.position is None else say("asset-position", position=around.position, total=around.total)
 
 
 def _use_item(use: Use) -> Element:

@@ -36,11 +36,19 @@ class GalleryOrder:
     def around(self, asset: Asset) -> Around:
         """Where the asset stands; nothing is known before the index has been read."""
         if not self._index.ready:
-            return Around()
+            return Around(known="soon" if self._index.failure is None else "no")
         answer = self._answer = self._answer or self._ask()
         at = self._index.position(answer, asset.asset_type, asset.id)
         before, after = self._index.neighbours(answer, asset.asset_type, asset.id)
         return Around(None if at is None else at + 1, len(answer.rows), _asset(before), _asset(after))
+
+    def away(self, asset: Asset, steps: int) -> Asset | None:
+        """The asset so many steps after this one, or before it, as far as there are any; None where that is itself."""
+        found = asset
+        for _ in range(abs(steps)):
+            around = self.around(found)
+            found = (around.after if steps > 0 else around.before) or found
+        return None if found == asset else found
 
     def _ask(self) -> Answer:
         script = key_of(self._asked.script)

@@ -15,6 +15,7 @@ from .. import navigation
 from ..address import Address
 from ..deleting import Deleting
 from ..imports.importer import Importer
+from ..indexing import begin_index
 from ..language import say
 from ..place import Place, Studio
 from ..stage import Stage
@@ -48,7 +49,7 @@ class GalleryPlace(Place[GalleryPage]):
             on_filter=self._filter,
             on_search=self._search,
             on_clear_filters=lambda: self._go(Asked(sort=self._asked.sort)),
-            on_retry=self.ask,
+            on_retry=self._retry,
             on_found=importer.add_found,
             on_cancel_download=downloading.cancel,
             selected={"download": self._download, "link": self._link, "delete": self._delete_selected},
@@ -65,7 +66,7 @@ class GalleryPlace(Place[GalleryPage]):
         if index.ready:
             return self._answer()
         if not asked.is_simple:
-            return GalleryPage(asked)
+            return GalleryPage(asked, failure=index.failure)
         asset_type: Any = asked.type or None
         source: Any = asked.source if asked.source in get_args(UploadSource) else None
         items = await self.studio.assets.page(asset_type, source, 0, _FIRST)
@@ -81,6 +82,8 @@ class GalleryPlace(Place[GalleryPage]):
         self._shown = data.asked
         self.view.grid.link("#/gallery/", Address((), data.asked.query).href.removeprefix("#/"))
         self.view.update(data, start=start)
+        if data.failure is not None:
+            self.fail(data.failure)
         if note and data.rows is not None:
             self.view.grid.restore(note)
 
@@ -95,6 +98,12 @@ class GalleryPlace(Place[GalleryPage]):
     def fail(self, error: Exception) -> None:
         """Say it in the place of the files."""
         self.view.fail(failure(say("gallery-failed"), error))
+
+    def _retry(self) -> None:
+        """Read again what could not be read."""
+        if self.studio.index.failure is not None:
+            begin_index(self.stage, self.studio.index)
+        self.ask()
 
     def close(self) -> None:
         """Listen to nothing more."""
@@ -128,7 +137,10 @@ class GalleryPlace(Place[GalleryPage]):
             self.ask()
 
     def _on_index(self) -> None:
-        """The index has become ready, or a commit has changed it."""
+        """The index has become ready or has failed, or a commit has changed it."""
+        if not self.studio.index.ready:
+            self.ask()
+            return
         self.show(self._answer())
         self.stage.start(self._forget_deleted(), say("page-not-latest"))
 

@@ -42,11 +42,15 @@ class GalleryCallbacks(NamedTuple):
 
 @dataclass(frozen=True)
 class GalleryPage:
-    """What the gallery shows. `rows` None: the answer is not there yet. `scripts`: what can be chosen, once known."""
+    """What the gallery shows. `scripts`: what can be chosen, once known.
+
+    `rows` None: the answer is not there yet, or there will be none, because of `failure`.
+    """
 
     asked: Asked
     rows: Rows | None = None
     scripts: tuple[ScriptTitle, ...] | None = None
+    failure: Exception | None = None
 
 
 class GalleryView(View):

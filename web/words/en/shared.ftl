@@ -21,6 +21,7 @@ page-deleted-elsewhere = Another tab deletes the database, so this page has clos
 page-terminated = The browser has closed the database: its data were cleared, or its storage failed. Reload to see what is there.
 page-reload = Reload the page
 page-language-failed = The words of that language could not be fetched
+page-index-again = Read them again
 page-not-indexed = The gallery could not be searched through
 
 shared-and = { $most } and { $last }

@@ -21,6 +21,7 @@ page-deleted-elsewhere = Một thẻ khác đang xóa cơ sở dữ liệu, nên
 page-terminated = Trình duyệt đã đóng cơ sở dữ liệu: dữ liệu bị xóa, hoặc bộ nhớ gặp lỗi. Hãy tải lại để xem còn gì.
 page-reload = Tải lại trang
 page-language-failed = Không tải được từ ngữ của ngôn ngữ này
+page-index-again = Đọc lại
 page-not-indexed = Không tìm kiếm được trong thư viện
 
 shared-and = { $most } và { $last }
