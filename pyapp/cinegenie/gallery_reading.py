@@ -21,7 +21,7 @@ from .scripts import SCENE_FIELDS
 SCRIPTS: Final = "scripts"
 _FIRST: Final = 200
 _LEAST: Final = 40
-_MOST: Final = 400
+_MOST: Final = 250
 _TURN: Final = 0.012  # seconds from one piece to the next, in which the page has its turn as well
 _SCRIPTS_PIECE: Final = 20  # each may be long
 _POINTS: Final = 100  # single keys that are asked for at once

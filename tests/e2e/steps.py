@@ -10,9 +10,7 @@ from playwright.sync_api import expect
 from tests.harness import until_state
 
 if TYPE_CHECKING:
-    from playwright.sync_api import JSHandle, Locator, Page
-
-    from tests.owner import Owner
+    from playwright.sync_api import BrowserContext, JSHandle, Locator, Page
 
 SAMPLE = Path(__file__).resolve().parents[2] / "web" / "sample"
 PICTURE = SAMPLE / "images" / "forest-path.webp"
@@ -21,28 +19,33 @@ FILM = SAMPLE / "videos" / "tram-passes.webm"
 SOUND = SAMPLE / "audios" / "sea-wind.ogg"
 
 
-HOLD_LINKS = """() => new Promise((begun) => {
-    indexedDB.open("cineGenieDatabase").onsuccess = ({ target: { result: database } }) => {
-        const links = database.transaction("scriptAssetMappings", "readwrite").objectStore("scriptAssetMappings");
+HOLD_LINKS = """
+    const { getAll } = IDBObjectStore.prototype;
+    globalThis.held = true;
+    IDBObjectStore.prototype.getAll = function (...args) {
+        if (this.name !== "scriptAssetMappings") return getAll.apply(this, args);
+        const request = { result: null };
         const go = () => {
-            if (globalThis.held) links.count().onsuccess = go;
-            else database.close();
+            if (globalThis.held) return void (this.count().onsuccess = go);
+            getAll.apply(this, args).onsuccess = ({ target }) => {
+                request.result = target.result;
+                request.onsuccess();
+            };
         };
-        globalThis.held = true;
         go();
-        begun();
+        return request;
     };
-})"""
+"""
 
 
-def hold_links(owner: Owner) -> None:
-    """Have whoever reads the links, as the index of all assets does, wait for a transaction of the owner's tab."""
-    owner.page.js(HOLD_LINKS)
+def hold_links(context: BrowserContext) -> None:
+    """Have pages that are opened from now on wait for the links, as does their index of all assets, which reads them."""
+    context.add_init_script(HOLD_LINKS)
 
 
-def let_go_of_links(owner: Owner) -> None:
-    """End that transaction."""
-    owner.page.js("() => { globalThis.held = false; }")
+def let_go_of_links(page: Page) -> None:
+    """Let the links come."""
+    page.evaluate("() => { globalThis.held = false; }")
 
 
 def text_file(name: str) -> dict[str, Any]:

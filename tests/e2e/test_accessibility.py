@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.axe import faults, told
 from tests.e2e.backups import WITHOUT_PICKER
-from tests.e2e.steps import PICTURE, hold_links, let_go_of_links, text_file
+from tests.e2e.steps import PICTURE, hold_links, text_file
 from tests.harness import CONTEXT_OPTIONS, HarnessPage, until_state
 from tests.owner import Owner
 from tests.page_log import logged_context
@@ -205,12 +205,11 @@ def waiting(page: Page) -> Iterator[str]:
 def test_every_view_is_for_everybody_while_it_waits_for_what_it_shows(context, base_url, page_log):
     owner = Owner(HarnessPage(context, base_url, python=False))
     owner.make(7, {"images": [{"id": 1, "originalFilename": "film.png"}], "prompts": [{"id": 1, "title": "Rain"}]})
-    hold_links(owner)
+    hold_links(context)
     page = context.new_page()
     page.goto(f"{base_url}/#/prompts")
     until_state(page)
     found = {view: faults(page) for view in waiting(page)}
-    let_go_of_links(owner)
     assert told(found) == "{}"
 
 

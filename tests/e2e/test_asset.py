@@ -128,14 +128,14 @@ def test_keys_buttons_and_swipes_lead_through_the_gallery_s_order_and_escape_bac
     expect(heading(app, "Gallery")).to_be_visible()
 
 
-def test_keys_that_are_pressed_before_the_order_is_known_or_the_next_file_is_shown_all_count(studio, open_app):
-    hold_links(studio)
+def test_keys_that_are_pressed_before_the_order_is_known_or_the_next_file_is_shown_all_count(studio, open_app, context):
+    hold_links(context)
     app = open_app("/#/gallery/image/7?sort=newest")
     for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
         app.keyboard.press(key)
     expect(app.get_by_text("Looking for the files before and after it…")).to_be_visible()
     expect(heading(app, PICTURE.name)).to_be_visible()
-    let_go_of_links(studio)
+    let_go_of_links(app)
     expect(heading(app, SOUND.name)).to_be_visible()
     expect(app.get_by_text("3 of 4")).to_be_visible()
     press_twice = """() => { for (let i = 0; i < 2; i++)
