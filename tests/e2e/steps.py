@@ -39,7 +39,7 @@ HOLD_LINKS = """
 
 
 def hold_links(context: BrowserContext) -> None:
-    """Have pages that are opened from now on wait for the links, as does their index of all assets, which reads them."""
+    """Have pages that are opened from now on wait for the links; so does their index of all assets."""
     context.add_init_script(HOLD_LINKS)
 
 
