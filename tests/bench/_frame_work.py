@@ -1,0 +1,48 @@
+"""How much a page's main thread works from one frame to the next, in processor time: other load does not add to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline"]
+FRAME, TASK = "FireAnimationFrame", "RunTask"
+Event = dict[str, Any]
+
+
+class FrameWork:
+    """Traces from its making on a page that asks for every animation frame, in Chromium."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._session = page.context.new_cdp_session(page)
+        self._events: list[Event] = []
+        self._complete = False
+        self._session.on("Tracing.dataCollected", lambda part: self._events.extend(part["value"]))
+        self._session.on("Tracing.tracingComplete", self._end)
+        config = {"includedCategories": CATEGORIES}
+        self._session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": config})
+
+    def stop(self) -> list[float]:
+        """End it; gives the milliseconds of work before each frame."""
+        self._session.send("Tracing.end")
+        while not self._complete:
+            self._page.wait_for_timeout(50)
+        return between_frames(self._events)
+
+    def _end(self, _told: object) -> None:
+        self._complete = True
+
+
+def between_frames(events: list[Event]) -> list[float]:
+    """The work of the thread that shows the most frames, in milliseconds, from each frame to the next."""
+    threads = Counter((event["pid"], event["tid"]) for event in events if event["name"] == FRAME)
+    (thread, _count), *_ = threads.most_common(1)
+    own = [event for event in events if (event["pid"], event["tid"]) == thread]
+    frames = sorted(event["ts"] for event in own if event["name"] == FRAME)
+    tasks = [(event["ts"], event.get("tdur", 0)) for event in own if event["name"] == TASK]
+    return [sum(work for at, work in tasks if start <= at < end) / 1000 for start, end in pairwise(frames)]
