@@ -44,10 +44,18 @@ export function watch(onOver, onFound) {
   });
 }
 
-/** Some of the files with their names and sizes: [files, names, sizes]. A browser looks each size up on the disk. */
-export function some(files, start, end) {
-  const part = files.slice(start, end);
-  return [part, part.map(({ name }) => name), part.map(({ size }) => size)];
+/**
+ * The files from `start` on with their names and sizes, [files, names, sizes]: at least one, and as many as can be looked
+ * up in so many milliseconds. A browser asks the disk for each size, and the page waits meanwhile.
+ */
+export function some(files, start, milliseconds) {
+  const end = performance.now() + milliseconds;
+  const told = [[], [], []];
+  for (let at = start; at < files.length && (at === start || performance.now() < end); at += 1) {
+    const { name, size } = files[at];
+    [files[at], name, size].forEach((each, column) => told[column].push(each));
+  }
+  return told;
 }
 
 /**

@@ -168,9 +168,14 @@ class Assets:
     async def take_out(self, assets: Iterable[Asset]) -> removal.Deleted:
         """Delete assets so that they can be put back: see `removal.take_out`."""
         deleted = await removal.take_out(self._db, assets)
-        for asset in deleted.assets:
-            self._changed(AssetsChanged("deleted", asset.asset_type, asset.id))
+        self._tell_deleted(deleted)
         return deleted
+
+    async def take_out_unused(self, assets: Iterable[Asset]) -> removal.TakenOut:
+        """Delete those of the assets that nothing uses: see `removal.take_out_unused`."""
+        taken = await removal.take_out_unused(self._db, assets)
+        self._tell_deleted(taken.deleted)
+        return taken
 
     async def put_back(self, deleted: removal.Deleted) -> removal.PutBack:
         """Put deleted assets back as they were: see `removal.put_back`."""
@@ -202,6 +207,10 @@ class Assets:
     def _told(self, edit: editing.Edit) -> editing.Edit:
         self._changed(AssetsChanged("changed", edit.asset.asset_type, edit.asset.id))
         return edit
+
+    def _tell_deleted(self, deleted: removal.Deleted) -> None:
+        for asset in deleted.assets:
+            self._changed(AssetsChanged("deleted", asset.asset_type, asset.id))
 
     async def prepared(
         self, file: Blob, source: UploadSource, asset_type: AssetType | None, duration: float | None = None

@@ -24,7 +24,7 @@ from .links import Record, is_same, media_table, missing_asset
 from .old_fields import OldField, place_in
 from .reasons import Reason
 from .records import MAPPINGS, MEDIA_TABLES, Asset, AssetType
-from .references import take_references
+from .references import find_references, take_references
 from .scripts import key_path
 from .storage import space_told
 
@@ -32,6 +32,7 @@ _AT_ONCE: Final = 50  # records that cross at a time, few enough for the page's 
 
 _Place = tuple[Hashable, str, str]  # a script, a scene, a kind of assets
 _Link = tuple[Hashable, Hashable]  # a mapping, the asset that it names
+_Name = tuple[AssetType, Hashable]  # of an asset
 _Why = Literal["given another", "gone"]
 
 
@@ -48,6 +49,13 @@ class Deleted:
     def assets(self) -> tuple[Asset, ...]:
         """The assets."""
         return tuple(Asset(item.asset_type, item.id) for item in self.items)
+
+
+class TakenOut(NamedTuple):
+    """What was deleted, and which assets are in use and were kept."""
+
+    deleted: Deleted
+    kept: tuple[Asset, ...]
 
 
 class Left(NamedTuple):
@@ -86,6 +94,26 @@ async def take_out(db: Database, assets: Iterable[Asset]) -> Deleted:
         for kind, ids in wanted.items():
             await media_table(db, kind).bulk_delete(ids)
         return Deleted(tuple(items), tuple(mappings), tuple(fields), await _links_of_scenes(db, mappings))
+
+    return await take()
+
+
+async def take_out_unused(db: Database, assets: Iterable[Asset]) -> TakenOut:
+    """Delete those of the assets that no mapping and no old field names, in one transaction.
+
+    Those that are gone already are left out. Raises `UnknownAssetTypeError`.
+    """
+    wanted = _by_type(db, assets)
+
+    @db.transaction("rw", *_tables(wanted))
+    async def take() -> TakenOut:
+        items = await _items(db, wanted)
+        used = await _used(db, items)
+        unused = tuple(item for item in items if _name(item) not in used)
+        for kind in wanted:
+            await media_table(db, kind).bulk_delete([item.id for item in unused if item.asset_type == kind])
+        kept = tuple(Asset(item.asset_type, item.id) for item in items if _name(item) in used)
+        return TakenOut(Deleted(unused, (), (), {}), kept)
 
     return await take()
 
@@ -144,6 +172,18 @@ async def _take_mappings(db: Database, gone: Iterable[Asset]) -> list[Record]:
     mappings = await table.where("[assetType+assetId]").any_of(named).to_list()
     await table.bulk_delete([each["id"] for each in mappings])
     return mappings
+
+
+async def _used(db: Database, items: Sequence[GalleryItem]) -> set[_Name]:
+    """Those of the assets that mappings or old fields name."""
+    links = db.table(MAPPINGS).where("[assetType+assetId]").any_of([[item.asset_type, item.id] for item in items])
+    mapped = {(each["assetType"], token(each["assetId"])) for each in await links.to_list()}
+    _titles, references = await find_references(db, [Asset(item.asset_type, item.id) for item in items])
+    return mapped | {(each.asset_type, token(each.asset_id)) for _script_id, each in references}
+
+
+def _name(item: GalleryItem) -> _Name:
+    return item.asset_type, token(item.id)
 
 
 async def _links_of_scenes(db: Database, mappings: Sequence[Record]) -> dict[_Place, frozenset[_Link]]:

@@ -14,7 +14,7 @@ if sys.platform == "emscripten":
     from pyodide.ffi import create_proxy
 
     from pyapp.cinegenie.records import Asset
-    from pyapp.cinegenie.removal import put_back, take_out
+    from pyapp.cinegenie.removal import put_back, take_out, take_out_unused
     from pyapp.cinegenie.scenes import Scenes
     from pyapp.cinegenie.schema import studio_database
     from pyapp.db import Blob
@@ -65,6 +65,18 @@ async def take(name: str, *assets: Any) -> Any:
         db.close()
     deleted = page.taken.unwrap()
     return [len(deleted.items), len(deleted.mappings), len(deleted.fields)]
+
+
+@in_page
+async def take_unused(name: str, *assets: Any) -> Any:
+    """Take out those that nothing uses, and hold what was taken; the ids of what was taken and kept."""
+    db = await studio_database(name).open()
+    try:
+        taken = await take_out_unused(db, [Asset(*each) for each in assets])
+    finally:
+        db.close()
+    page.taken = create_proxy(taken.deleted)
+    return [[[each.asset_type, each.id] for each in some] for some in (taken.deleted.assets, taken.kept)]
 
 
 @in_page
@@ -244,4 +256,18 @@ def test_a_field_that_names_it_again_already_stays_so(make, py, dump, db_name):
     py(take, db_name, *CHOSEN)
     py(meanwhile, db_name, "the field names it again")
     assert py(give_back, db_name) == [5, 6, []]
+    assert dump() == before
+
+
+def test_only_what_no_mapping_and_no_old_field_names_is_taken_out_and_comes_back(make, dump, py):
+    unused = [{**each, "id": number} for number, each in zip((50, 51), media(0, 1), strict=True)]
+    name = make(**{**STUDIO, "images": [*STUDIO["images"], *unused]}, scripts=scripts())
+    before = dump()
+    wanted = [["image", 2], ["image", 50], ["image", 3], ["audio", "x"], ["image", 51], ["image", 77], ["video", 2]]
+    taken, kept = py(take_unused, name, *wanted)
+    assert taken == [["image", 50], ["image", 51]]
+    assert kept == [["image", 2], ["image", 3], ["audio", "x"], ["video", 2]]
+    assert {**dump(), "images": None} == {**before, "images": None}
+    assert dump()["images"] == [each for each in before["images"] if each["id"] not in (50, 51)]
+    assert py(give_back, name) == [0, 0, []]
     assert dump() == before

@@ -121,6 +121,16 @@ def drop(page: Page, target: str, files: list[dict[str, Any]]) -> None:
     page.dispatch_event(target, "drop", {"dataTransfer": transfer})
 
 
+def drop_from_disk(page: Page, *paths: Path) -> None:
+    """Drop what lies at these paths, folders as such, on the middle of the page; the drop is Chromium's own."""
+    session = page.context.new_cdp_session(page)
+    width, height = page.evaluate("() => [innerWidth, innerHeight]")
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    for name in ("dragEnter", "dragOver", "drop"):
+        event = {"type": name, "x": width / 2, "y": height / 2, "data": data}
+        session.send("Input.dispatchDragEvent", event)
+
+
 def paste(page: Page, target: str, files: list[dict[str, Any]], text: str = "") -> None:
     """Paste files, with a text beside them if one is given, into the element of that selector."""
     transfer = _transfer(page, files)

@@ -13,6 +13,7 @@ from tests.e2e.steps import (
     PICTURE,
     SOUND,
     drop,
+    drop_from_disk,
     import_files,
     open_gallery,
     open_script,
@@ -74,6 +75,17 @@ def media(owner: Any) -> list[tuple[str, Any, Any]]:
         for table in ("images", "videos", "audios")
         for row in owner.rows(table)
     ]
+
+
+def scene_shows_last_image(owner: Any) -> None:
+    """The owner's app lets a scene show the image that came last."""
+    owner.page.js("""async () => {
+        const database = owner.declare("cineGenieDatabase", 7);
+        const image = (await database.images.toCollection().primaryKeys()).at(-1);
+        const link = { scriptId: 1, sceneId: "act0-scene0", assetType: "image", assetId: image, linkedAt: new Date() };
+        await database.scriptAssetMappings.add(link);
+        database.close();
+    }""")
 
 
 @pytest.mark.every_engine
@@ -169,6 +181,58 @@ def test_a_folder_comes_in_without_what_systems_hide_in_it(empty, owner, tmp_pat
     ended(empty, "2 files imported")
     expect(panel(empty)).to_contain_text("2 hidden files of the system were left out.")
     assert sorted(row["originalFilename"] for row in owner.rows("images")) == ["a.webp", "b.jpg"]
+
+
+def test_a_folder_dropped_on_the_page_brings_in_all_files_in_it_also_of_inner_folders(empty, owner, tmp_path: Path):
+    (tmp_path / "Shoot" / "day 1" / "takes").mkdir(parents=True)
+    (tmp_path / "Shoot" / "__MACOSX").mkdir()
+    (tmp_path / "Shoot" / "a.webp").write_bytes(PICTURE.read_bytes())
+    (tmp_path / "Shoot" / "day 1" / "b.jpg").write_bytes(OTHER_PICTURE.read_bytes())
+    (tmp_path / "Shoot" / "day 1" / ".DS_Store").write_bytes(b"x")
+    (tmp_path / "Shoot" / "day 1" / "takes" / "c.webm").write_bytes(FILM.read_bytes())
+    (tmp_path / "Shoot" / "__MACOSX" / "a.webp").write_bytes(b"x")
+    many = 120  # more than a browser tells of at a time
+    for number in range(many):
+        (tmp_path / "Shoot" / "day 1" / "takes" / f"{number}.svg").write_text(f"<svg id='{number}'/>")
+    drop_from_disk(empty, tmp_path / "Shoot", SOUND)
+    ended(empty, f"{many + 4} files imported")
+    expect(panel(empty)).to_contain_text("2 hidden files of the system were left out.")
+    names = {(table, name) for table, name, _ in media(owner)}
+    there = {("images", "a.webp"), ("images", "b.jpg"), ("videos", "c.webm"), ("audios", SOUND.name)}
+    assert names == there | {("images", f"{number}.svg") for number in range(many)}
+
+
+@pytest.mark.every_engine
+def test_an_import_is_undone_but_for_what_a_scene_shows_by_now_and_that_is_undone_as_well(
+    studio, owner, tmp_path: Path
+):
+    open_gallery(studio)
+    before = media(owner)
+
+    def added() -> list[str]:
+        now = media(owner)
+        assert all(each in now for each in before)
+        return [name for table, name, mime_type in now if (table, name, mime_type) not in before]
+
+    (tmp_path / "twin.webm").write_bytes(FILM.read_bytes())
+    import_files(studio, PICTURE, OTHER_PICTURE, FILM, tmp_path / "twin.webm")
+    ended(studio, "3 files imported, 1 waits for you")
+    assert added() == [PICTURE.name, OTHER_PICTURE.name, FILM.name]
+    scene_shows_last_image(owner)
+    undo = panel(studio).get_by_role("button", name="Undo this import")
+    undo.click()
+    told = studio.get_by_role("status").filter(has_text="2 files were taken out of the gallery again.")
+    expect(told).to_contain_text("1 file is used in a script by now and was kept.")
+    expect(panel(studio).get_by_role("heading", name="1 file imported, 1 cancelled, 2 taken out again")).to_be_focused()
+    expect(line(studio, PICTURE.name)).to_contain_text("Not in the gallery any more")
+    assert added() == [OTHER_PICTURE.name]
+    told.get_by_role("button", name="Undo").click()
+    expect(panel(studio).get_by_role("heading", name="3 files imported, 1 cancelled", exact=True)).to_be_visible()
+    assert added() == [PICTURE.name, OTHER_PICTURE.name, FILM.name]
+    undo.click()
+    line(studio, FILM.name).get_by_role("button", name=f"Import {FILM.name} after all").click()
+    ended(studio, "2 files imported, 1 cancelled, 1 taken out again")
+    assert added() == [OTHER_PICTURE.name, FILM.name]
 
 
 @pytest.mark.every_engine

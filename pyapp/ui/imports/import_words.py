@@ -20,6 +20,7 @@ _COUNTED: Final[tuple[tuple[str, tuple[State, ...]], ...]] = (
     ("imports-failed", ("failed",)),
     ("imports-asking", ("same", "large")),
     ("imports-cancelled", ("cancelled",)),
+    ("imports-taken-out", ("undone",)),
     ("imports-waiting", ("waiting",)),
 )
 _KINDS: Final[dict[str, str]] = {

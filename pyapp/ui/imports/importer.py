@@ -6,37 +6,30 @@ What stops the whole queue is a disk without space, or a database that is closed
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from pyapp.cinegenie.assets import Asset, Incoming
-from pyapp.cinegenie.errors import NoSpaceError, StudioError
-from pyapp.cinegenie.identification import judged
-from pyapp.cinegenie.known_files import KnownFiles, known_files
-from pyapp.cinegenie.mime import HEAD_BYTES
+from pyapp.cinegenie.errors import NoSpaceError
+from pyapp.cinegenie.known_files import known_files
 from pyapp.cinegenie.records import UploadSource
 from pyapp.cinegenie.storage import granted
-from pyapp.files.errors import FileError
-from pyapp.idb.errors import DatabaseClosedError, IDBError, NotReadableError, QuotaExceededError
 
 from ..language import say
 from ..pace import Pace
 from ..page import page_held
+from .ledger import Ledger
 from .limit import size_limit
-from .page_files import Arrivals, Found, arrivals, heads, media_facts
-from .queue import Line, Queue, State
+from .looking import Looking
+from .page_files import Arrivals, Found, arrivals
+from .queue import Line, Queue
+from .storing import Storing
+from .undoing import Undoing
 
 if TYPE_CHECKING:
     from pyapp.db import Blob
 
     from ..place import Studio
     from ..stage import Stage
-
-_AT_ONCE: Final = 50  # lines made in one go
-_SECONDS_TO_TELL: Final = 5.0  # for a film or sound to tell its length
-_PLAYERS: Final = 4
-_FAILURES: Final = (StudioError, IDBError, FileError)
-_STOPPING: Final = (QuotaExceededError, DatabaseClosedError)
 
 
 class Importer:
@@ -46,15 +39,15 @@ class Importer:
         self._stage = stage
         self._studio = studio
         self._task: asyncio.Task[None] | None = None
-        self._saving: asyncio.Task[list[Asset]] | None = None
-        self._saving_alone: Line | None = None
-        self._known: KnownFiles | None = None
         self._is_space_checked = False
         self.queue = Queue()
+        self._ledger = Ledger(self.queue, self._tell)
+        self._looking = Looking(self._ledger)
+        self._storing = Storing(studio.assets, self._ledger)
+        self._undoing = Undoing(stage, studio, self.queue, self._tell)
         self.hidden = self.above = 0
         self._pace = Pace()
         self._done_before = 0.0
-        self.stopped: Exception | None = None
         self.on_update: Callable[[], object] = lambda: None
         self.on_end: Callable[[], object] = lambda: None
 
@@ -62,6 +55,16 @@ class Importer:
     def running(self) -> bool:
         """Whether files are being imported."""
         return self._task is not None and not self._task.done()
+
+    @property
+    def stopped(self) -> Exception | None:
+        """Why nothing is imported any more, though some files wait."""
+        return self._ledger.stopped
+
+    @property
+    def undoable(self) -> bool:
+        """Whether what was imported can be taken out of the gallery again."""
+        return not self.running and not self._undoing.under_way and self.queue.count("saved") > 0
 
     @property
     def seconds_left(self) -> float | None:
@@ -89,9 +92,9 @@ class Importer:
     def cancel(self, line: Line) -> None:
         """Leave a file out. One that is being written alone is rolled back; several at once are written in no time."""
         if line.state in ("waiting", "checking"):
-            self._drop(line, "cancelled")
-        elif self._saving is not None and self._saving_alone is line:
-            self._saving.cancel()
+            self._ledger.drop(line, "cancelled")
+        else:
+            self._storing.cancel(line)
 
     def cancel_all(self) -> None:
         """Leave out all files that are not yet stored."""
@@ -100,7 +103,7 @@ class Importer:
         self.go_on()
 
     def retry(self, line: Line) -> None:
-        """Try a file again that has failed or was cancelled."""
+        """Try a file again that has failed, was cancelled or taken out again."""
         self.queue.again(line)
         self.go_on()
 
@@ -124,6 +127,11 @@ class Importer:
             self.queue.again(line)
         self.go_on()
 
+    def undo(self) -> None:
+        """Take out of the gallery what was imported, as far as no script uses it."""
+        if self.undoable:
+            self._undoing.begin()
+
     def remove(self, line: Line) -> None:
         """Take a line that is not under way from the list."""
         self.queue.remove(line)
@@ -137,7 +145,7 @@ class Importer:
 
     def go_on(self, whatever_fits: bool = False) -> None:
         """Import what waits; with `whatever_fits` although not all of it will find space."""
-        self.stopped = None
+        self._ledger.stopped = None
         self._is_space_checked = whatever_fits
         if not self.running and self.queue.count("waiting"):
             self._pace, self._done_before = Pace(), self.queue.done
@@ -168,11 +176,9 @@ class Importer:
     # ---- the work
 
     async def _arrive(self, files: Arrivals, source: UploadSource) -> None:
-        for start in range(0, len(files), _AT_ONCE):
-            arrived = files.part(start, start + _AT_ONCE)
+        async for arrived in files:
             self.queue.add(Line(file, name, size, source) for file, name, size in arrived)
             self.on_update()
-            await asyncio.sleep(0)
         if len(files) and self.stopped is None:
             self._is_space_checked = False
             self.go_on()
@@ -180,10 +186,10 @@ class Importer:
     async def _run(self) -> None:
         try:
             with page_held():
-                self._known = await known_files(self._studio.db, self._studio.index)
+                self._ledger.known = await known_files(self._studio.db, self._studio.index)
                 await self._work()
         finally:
-            self._known = None
+            self._ledger.known = None
             self._task = None
             self.on_update()
         self.on_end()
@@ -193,9 +199,11 @@ class Importer:
         storing: asyncio.Future[None] = asyncio.ensure_future(asyncio.sleep(0))
         try:
             while self.stopped is None and await self._is_there_space() and (batch := self.queue.next_batch()):
-                await self._check(batch)
+                await self._looking.look(batch)
                 await storing
-                storing = asyncio.ensure_future(self._store([line for line in batch if line.state == "checking"]))
+                storing = asyncio.ensure_future(
+                    self._storing.store([line for line in batch if line.state == "checking"])
+                )
                 if not self.queue.count("waiting"):
                     await storing
         finally:
@@ -208,147 +216,13 @@ class Importer:
         needed = self.queue.bytes_waiting
         available = await granted(needed)
         if available is not None and available < needed:
-            self.stopped = NoSpaceError(needed, available)
+            self._ledger.stopped = NoSpaceError(needed, available)
             return False
         self._is_space_checked = True
         return True
 
-    # ---- looking at files before they are stored
-
-    async def _check(self, batch: list[Line]) -> None:
-        limit = size_limit()
-        for line in batch:
-            if limit is not None and line.size > limit and not line.may_be_large:
-                self._turn(line, "large")
-        looked_at = [line for line in batch if line.state == "checking"]
-        for line, head in zip(looked_at, await heads([line.file for line in looked_at], HEAD_BYTES), strict=True):
-            self._identify(line, head)
-        for line in batch:
-            await self._compare(line)
-        lasting = [line for line in batch if line.state == "checking" and _kind(line) in ("video", "audio")]
-        for start in range(0, len(lasting), _PLAYERS):
-            await asyncio.gather(*map(self._measure, lasting[start : start + _PLAYERS]))
-
-    def _identify(self, line: Line, head: bytes | NotReadableError) -> None:
-        if isinstance(head, NotReadableError):
-            self._refuse(line, head, "failed")
-            return
-        line.head = hash(head)
-        try:
-            line.identified = judged(line.file, head)
-            line.remark = line.identified.doubt
-        except StudioError as error:
-            self._refuse(line, error, "refused")
-
-    async def _compare(self, line: Line) -> None:
-        """Find the file that is there already, or that came just before."""
-        assert self._known is not None  # noqa: S101 - made by `_run`
-        if line.state != "checking":
-            return
-
-        def tell(count: int) -> None:
-            line.compared = (line.compared or 0) + count / line.size
-            self.on_update()
-
-        try:
-            line.same_as = None if line.may_be_same else await self._known.find(line.file, line.head, tell)
-        except _FAILURES as error:
-            self._refuse(line, error, "failed")
-        line.compared = None
-        if line.state == "checking" and line.same_as is not None:
-            self._turn(line, "same")
-        elif line.state == "checking":
-            line.known = self._known.add(line.file, line.name, line.head)
-
-    async def _measure(self, line: Line) -> None:
-        assert line.identified is not None  # noqa: S101 - only called for those
-        facts = await media_facts(line.file, line.identified.asset_type, _SECONDS_TO_TELL)
-        if facts is None:
-            line.remark = line.remark or "unplayable"
-        else:
-            line.duration = facts.duration
-
-    # ---- storing
-
-    async def _store(self, lines: list[Line]) -> None:
-        """Several in one transaction; where that fails one by one, so that each failure is its own file's."""
-        if self.stopped is not None:
-            for line in reversed(lines):
-                self._wait_again(line)
-        if not lines or self.stopped is not None:
-            return
-        for line in lines:
-            self._turn(line, "saving")
-        try:
-            self._saved(lines, await self._upload(lines))
-        except asyncio.CancelledError:
-            self._drop(lines[0], "cancelled")
-            if (task := asyncio.current_task()) is not None and task.cancelling():
-                raise
-        except _FAILURES as error:
-            await self._store_failed(lines, error)
-
-    async def _upload(self, lines: list[Line]) -> list[Asset]:
-        files = [Incoming(line.file, *line.identified[:2], line.duration) for line in lines if line.identified]
-        self._saving_alone = lines[0] if len(lines) == 1 else None
-        self._saving = asyncio.ensure_future(self._studio.assets.upload_all(files, lines[0].source))
-        try:
-            return await self._saving
-        finally:
-            self._saving = self._saving_alone = None
-
-    async def _store_failed(self, lines: list[Line], error: Exception) -> None:
-        if len(lines) > 1:
-            for position, line in enumerate(lines):
-                await self._store([line])
-                if self.stopped is not None:
-                    await self._store(lines[position + 1 :])
-                    return
-        elif isinstance(error, _STOPPING):
-            self.stopped = error
-            self._wait_again(lines[0])
-        else:
-            self._refuse(lines[0], error, "failed")
-
-    def _saved(self, lines: list[Line], assets: Iterable[Asset]) -> None:
-        for line, asset in zip(lines, assets, strict=True):
-            line.asset = asset
-            if line.known is not None and self._known is not None:
-                self._known.stored(line.known, asset)
-            self.queue.turn(line, "saved")
+    def _tell(self) -> None:
         self.on_update()
-
-    # ---- states
-
-    def _refuse(self, line: Line, error: Exception, state: State) -> None:
-        if line.state in ("checking", "saving"):
-            line.error = error
-            self._drop(line, state)
-
-    def _wait_again(self, line: Line) -> None:
-        self._forget(line)
-        self.queue.again(line)
-
-    def _drop(self, line: Line, state: State) -> None:
-        self._forget(line)
-        self._turn(line, state)
-
-    def _forget(self, line: Line) -> None:
-        """Its file is not known any more; what was the same is looked at once more."""
-        known, line.known = line.known, None
-        if known is None or self._known is None:
-            return
-        self._known.forget(known)
-        for other in [each for each in self.queue.asking if each.same_as is known]:
-            self.queue.again(other)
-
-    def _turn(self, line: Line, state: State) -> None:
-        self.queue.turn(line, state)
-        self.on_update()
-
-
-def _kind(line: Line) -> str:
-    return line.identified.asset_type if line.identified else ""
 
 
 def _failed() -> str:

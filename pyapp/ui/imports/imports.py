@@ -79,8 +79,10 @@ class Imports:
             return
         if self._view is None:
             self._view = self._made(importer)
-            page_element("#imports").append(self._view.element)
+            asyncio.get_running_loop().call_later(0, self._show)  # no frame is long enough for both
+            return
         self._view.update(importer, self._folded)
+        page_element("#imports").place(0, self._view.element)
         if importer.running and not self._was_running:
             self._view.tell(summary_text(importer.queue))
         self._was_running = importer.running
@@ -99,6 +101,7 @@ class Imports:
                 on_close=self._close,
                 on_cancel_all=importer.cancel_all,
                 on_retry_all=importer.retry_all,
+                on_undo=importer.undo,
                 on_go_on=importer.go_on,
                 on_limit=self._limit,
             )

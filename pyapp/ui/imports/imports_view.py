@@ -34,6 +34,7 @@ class ImportsCallbacks:
     on_close: Callback
     on_cancel_all: Callback
     on_retry_all: Callback
+    on_undo: Callback
     on_go_on: Callable[[bool], object]
     on_limit: Callable[[int | None], object]
 
@@ -57,6 +58,7 @@ class ImportsView(View):
         self.on_click("close", callbacks.on_close)
         self.on_click("cancel-all", callbacks.on_cancel_all)
         self.on_click("retry-all", callbacks.on_retry_all)
+        self.on_click("undo", lambda: self._undo(callbacks.on_undo))
         self.on_click("go-on", lambda: callbacks.on_go_on(False))
         self.on_click("fits", lambda: callbacks.on_go_on(True))
         self.on_click("more", self._show_more)
@@ -75,6 +77,11 @@ class ImportsView(View):
             self._lines.update(importer.queue.flowing)
             self._show_foot(importer)
 
+    def close(self) -> None:
+        """Make no more lines as well."""
+        self._lines.close()
+        super().close()
+
     def tell(self, text: str) -> None:
         """Have something read out."""
         self.part("told").set_text(text)
@@ -90,6 +97,12 @@ class ImportsView(View):
         self.part("bar").show(importer.running)
         self.part("bar").set("value", f"{queue.done:.3f}")
         self.part("close").show(not importer.running)
+        self.part("undo").show(importer.undoable)
+
+    def _undo(self, callback: Callback) -> None:
+        """The button goes with what it undoes, so the focus is taken elsewhere."""
+        self.focus()
+        callback()
 
     def _show_stop(self, importer: Importer) -> None:
         error = importer.stopped

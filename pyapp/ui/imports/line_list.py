@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ from .queue import Line
 ROW: Final = 56  # pixels: the height of a line, as imports.css has it
 _BEYOND: Final = 2  # lines before and after those that are seen
 _LEAST_SEEN: Final = 5
+_MADE_AT_ONCE: Final = 3  # lines at the end, so that no frame is long when the list appears
 
 _Item = tuple[Line, int]
 
@@ -24,6 +26,7 @@ class LineList:
         self._window = owner.part(window)
         self._list = owner.part(lines)
         self._lines: Sequence[Line] = ()
+        self._rest: asyncio.TimerHandle | None = None
         self._views: KeyedViews[_Item, LineView] = KeyedViews(
             owner,
             self._list,
@@ -39,11 +42,25 @@ class LineList:
         self._list.set_style("height", f"{len(lines) * ROW}px")
         self._show()
 
+    def close(self) -> None:
+        """Make no more lines."""
+        if self._rest is not None:
+            self._rest.cancel()
+
     def _show(self) -> None:
-        first, last = seen(self._window.scroll_top, self._window.height, len(self._lines))
+        self.close()
+        first, last = seen(*self._place(), len(self._lines))
         self._list.set_style("padding-top", f"{first * ROW}px")
-        shown = enumerate(self._lines[first:last], first)
-        self._views.update((str(line.number), (line, position)) for position, line in shown)
+        shown = [(str(line.number), (line, position)) for position, line in enumerate(self._lines[first:last], first)]
+        there = [number for number, (key, _) in enumerate(shown, 1) if self._views.get(key)]
+        now = max(there, default=0) + _MADE_AT_ONCE
+        if now < len(shown):
+            self._rest = asyncio.get_running_loop().call_later(0, self._show)
+        self._views.update(shown[:now])
+
+    def _place(self) -> tuple[float, float]:
+        """Where the window is and how high; before there is a line that is not asked, for it costs a layout."""
+        return (self._window.scroll_top, self._window.height) if any(self._views) else (0.0, 0.0)
 
 
 def seen(top: float, height: float, count: int) -> tuple[int, int]:

@@ -85,7 +85,7 @@ class LineView(View):
 
     def _offer(self, line: Line) -> None:
         self.part("cancel").show(line.state in ("waiting", "checking", "saving"))
-        self.part("retry").show(line.state == "cancelled")
+        self.part("retry").show(line.state in ("cancelled", "undone"))
         self.part("open").show(line.asset is not None)
         if line.asset is not None:
             self.part("open").set("href", link_to("gallery", line.asset.asset_type, repr(line.asset.id)))

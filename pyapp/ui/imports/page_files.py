@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, NamedTuple
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, Final, NamedTuple
 
 import incoming
 from pyodide.ffi import create_proxy, to_js
@@ -11,6 +12,8 @@ from pyodide.ffi import create_proxy, to_js
 from pyapp.cinegenie.records import AssetType
 from pyapp.db import Blob
 from pyapp.idb.errors import NotReadableError
+
+_TASK: Final = 6  # milliseconds of looking up sizes
 
 OnFound = Callable[[Awaitable["Found"]], object]
 
@@ -24,7 +27,7 @@ class Arrived(NamedTuple):
 
 
 class Arrivals:
-    """Many files, of which a part at a time comes to Python."""
+    """Many files, which come to Python some at a time."""
 
     def __init__(self, files: Any) -> None:
         """`files` is JavaScript's array of them."""
@@ -33,11 +36,16 @@ class Arrivals:
     def __len__(self) -> int:
         return int(self._files.length)
 
-    def part(self, start: int, end: int) -> list[Arrived]:
-        """Those from `start` up to `end`."""
-        files, names, sizes = incoming.some(self._files, start, end)
-        rows = zip(files, names.to_py(), sizes.to_py(), strict=True)
-        return [Arrived(Blob(file), name or "", size) for file, name, size in rows]
+    async def __aiter__(self) -> AsyncIterator[list[Arrived]]:
+        """Some at a time, as many as a few milliseconds allow; the page goes on between them."""
+        start = 0
+        while start < len(self):
+            files, names, sizes = incoming.some(self._files, start, _TASK)
+            rows = zip(files, names.to_py(), sizes.to_py(), strict=True)
+            some = [Arrived(Blob(file), name or "", size) for file, name, size in rows]
+            yield some
+            start += len(some)
+            await asyncio.sleep(0)
 
 
 class Found(NamedTuple):

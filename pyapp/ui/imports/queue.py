@@ -1,7 +1,7 @@
 """The files that are on their way in: a line for each, what is to come next, how far all of it is. Pure.
 
-A line waits, is under way, is done (saved or cancelled), or asks for a person, who is to decide or to know why it was
-refused. A change of its state costs the same however many lines there are.
+A line waits, is under way, is done (saved, cancelled, undone), or asks for a person, who is to decide or to know why it
+was refused. A change of its state costs the same however many lines there are.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyapp.cinegenie.records import UploadSource
     from pyapp.db import Blob
 
-State = Literal["waiting", "checking", "saving", "saved", "same", "large", "refused", "failed", "cancelled"]
+State = Literal["waiting", "checking", "saving", "saved", "same", "large", "refused", "failed", "cancelled", "undone"]
 Remark = Literal["", "named-otherwise", "unconfirmed", "unplayable"]
 
 ASKING: Final[frozenset[State]] = frozenset({"same", "large", "refused", "failed"})

@@ -24,6 +24,7 @@ imports-asking = { $count ->
    *[other] { $count } wait for you
 }
 imports-cancelled = { $count } cancelled
+imports-taken-out = { $count } taken out again
 imports-waiting = { $count } not imported yet
 imports-left = { $time } left
 imports-close =
@@ -48,6 +49,17 @@ imports-limit = Ask before files over
 imports-limit-none = never ask
 imports-cancel-all = Cancel all
 imports-retry-all = Try all again
+imports-undo = Undo
+    .aria-label = Undo this import
+imports-undone = { $count ->
+    [one] { $count } file was taken out of the gallery again.
+   *[other] { $count } files were taken out of the gallery again.
+}
+imports-undone-kept = { $count ->
+    [one] { $count } file is used in a script by now and was kept.
+   *[other] { $count } files are used in scripts by now and were kept.
+}
+imports-not-undone = The import could not be undone
 imports-try-again = Try again
 imports-what-fits = Import what fits
 imports-no-space = The files that wait need { $needed }, and the browser grants this page { $available } more. Delete something or make room on the disk, then try again; what was imported so far is safe.
@@ -62,6 +74,7 @@ imports-state-saving = { $size } · Saving…
 imports-state-saved = { $size } · Imported
 imports-state-saved-lasting = { $size } · { $duration } · Imported
 imports-state-cancelled = { $size } · Cancelled, nothing of it was stored
+imports-state-undone = { $size } · Not in the gallery any more
 imports-cancel-one = Cancel { $name }
 imports-retry-one = Import { $name } after all
 imports-open-one = Open { $name }
