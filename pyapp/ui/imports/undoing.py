@@ -44,12 +44,9 @@ class Undoing:
         kept = {_name(asset) for asset in taken.kept}
         gone = {line: asset for line, asset in stored.items() if _name(asset) not in kept}
         self._strike_out(gone)
-        deleted = len(taken.deleted.items)
-        texts = [("imports-undone", deleted)] if deleted or not kept else []
-        texts += [("imports-undone-kept", len(kept))] if kept else []
-        told = " ".join(say(message, count=count) for message, count in texts)
         undo = (say("shared-undo"), lambda: self._begin_again(gone, taken.deleted))
-        self._stage.notices.say(told, action=undo if deleted else None)
+        told = _done_text(len(taken.deleted.items), len(kept))
+        self._stage.notices.say(told, action=undo if taken.deleted.items else None)
 
     def _begin_again(self, gone: dict[Line, Asset], deleted: Deleted) -> None:
         what = say("deleting-files", count=len(deleted.items))
@@ -76,6 +73,12 @@ class Undoing:
             elif line.state == "same" and same is not None and _name(same) in names:
                 self._queue.turn(line, "cancelled")
         self._on_change()
+
+
+def _done_text(deleted: int, kept: int) -> str:
+    texts = [("imports-undone", deleted)] if deleted or not kept else []
+    texts += [("imports-undone-kept", kept)] if kept else []
+    return " ".join(say(message, count=count) for message, count in texts)
 
 
 def _name(asset: Asset) -> tuple[str, Hashable]:

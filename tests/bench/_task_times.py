@@ -1,9 +1,8 @@
-"""How much a page's main thread works from one frame to the next, in processor time: other load does not add to it."""
+"""How long a page's main thread works in one go, in processor time: to that other load on the machine adds little."""
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ FRAME, TASK = "FireAnimationFrame", "RunTask"
 Event = dict[str, Any]
 
 
-class FrameWork:
+class TaskTimes:
     """Traces from its making on a page that asks for every animation frame, in Chromium."""
 
     def __init__(self, page: Page) -> None:
@@ -28,21 +27,19 @@ class FrameWork:
         self._session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": config})
 
     def stop(self) -> list[float]:
-        """End it; gives the milliseconds of work before each frame."""
+        """End it; gives the milliseconds of each task. Between two tasks a frame can be shown."""
         self._session.send("Tracing.end")
         while not self._complete:
             self._page.wait_for_timeout(50)
-        return between_frames(self._events)
+        return tasks(self._events)
 
     def _end(self, _told: object) -> None:
         self._complete = True
 
 
-def between_frames(events: list[Event]) -> list[float]:
-    """The work of the thread that shows the most frames, in milliseconds, from each frame to the next."""
+def tasks(events: list[Event]) -> list[float]:
+    """The tasks of the thread that shows the most frames, in milliseconds of work."""
     threads = Counter((event["pid"], event["tid"]) for event in events if event["name"] == FRAME)
     (thread, _count), *_ = threads.most_common(1)
-    own = [event for event in events if (event["pid"], event["tid"]) == thread]
-    frames = sorted(event["ts"] for event in own if event["name"] == FRAME)
-    tasks = [(event["ts"], event.get("tdur", 0)) for event in own if event["name"] == TASK]
-    return [sum(work for at, work in tasks if start <= at < end) / 1000 for start, end in pairwise(frames)]
+    own = (event for event in events if event["name"] == TASK and (event["pid"], event["tid"]) == thread)
+    return [event.get("tdur", 0) / 1000 for event in own]
