@@ -23,12 +23,13 @@ from typing import Any
 
 from web import failures, programs
 from web.programs import WEB, Node
+from web.stylesheet import without_has
 
 ROOT = WEB.parent
 HOME = ROOT / ".runtime"
 STAMP = "stamp.json"
 Report = Callable[[str], None]
-_LAYOUT = b"6"  # to be raised when this file arranges the folder in another way
+_LAYOUT = b"7"  # to be raised when this file arranges the folder in another way
 _PINS = (
     "package.json",
     "package-lock.json",
@@ -162,7 +163,8 @@ def _npm_packages(folder: Path, node: Node) -> Path:
 def _take_from_npm(modules: Path, complete: Path) -> None:
     for name in _FROM_PYODIDE:
         shutil.copyfile(modules / "pyodide" / name, complete / name)
-    shutil.copyfile(modules / "@picocss/pico/css/pico.min.css", complete / "pico.min.css")
+    pico = (modules / "@picocss/pico/css/pico.min.css").read_text("utf-8")
+    (complete / "pico.min.css").write_bytes(without_has(pico).encode())
     (complete / "client-zip").mkdir()
     shutil.copyfile(modules / "client-zip" / "index.js", complete / "client-zip" / "index.js")
     (complete / "hash-wasm").mkdir()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import js
-from pyodide.ffi import create_proxy
+from pyodide.ffi import create_once_callable, create_proxy
 
 from .view import Callback
+
+_LATEST: Final = 100  # milliseconds for which the page may be busy with other things
+_FRAME: Final = 0.016  # seconds
 
 
 def on_choice(selector: str, callback: Callable[[str], object]) -> None:
@@ -60,6 +64,25 @@ def page_held() -> Iterator[None]:
         proxy.destroy()
 
 
+async def idle() -> None:
+    """Wait until the page has nothing more urgent to do, or for a tenth of a second.
+
+    So that long work in pieces holds up no step of what a person has asked for meanwhile. WebKit cannot tell, there a
+    frame passes.
+    """
+    if not hasattr(js, "requestIdleCallback"):
+        await asyncio.sleep(_FRAME)
+        return
+    waiting = asyncio.get_running_loop().create_future()
+
+    def resume(_deadline: object) -> None:
+        if not waiting.done():
+            waiting.set_result(None)
+
+    js.requestIdleCallback(create_once_callable(resume), js.JSON.parse(json.dumps({"timeout": _LATEST})))
+    await waiting
+
+
 def announce(name: str, detail: dict[str, Any]) -> None:
     """Dispatch an event on the document, with plain values in its `detail`."""
     options = js.JSON.parse(json.dumps({"detail": detail}, default=str))
@@ -73,6 +96,14 @@ def mark_current(selector: str, href: str) -> None:
             link.setAttribute("aria-current", "page")
         else:
             link.removeAttribute("aria-current")
+
+
+def mark_page(name: str, on: bool) -> None:
+    """Set or remove `data-page-<name>` of the whole page, for styles of one part that depend on another.
+
+    A `:has()` on the page would make the browser look at all styles again whenever an element is added anywhere.
+    """
+    js.document.documentElement.toggleAttribute(f"data-page-{name}", on)
 
 
 def set_title(title: str) -> None:

@@ -80,3 +80,8 @@ def test_every_template_and_icon_is_used():
     idle = [name for name in sorted(there - shown - texts) if not re.search(rf'["`#]{name}["`]', programs)]
     made = [match for name in idle for each in patterns if (match := re.fullmatch(each, name))]
     assert set(idle) - {match[0] for match in made if texts.issuperset(match.groups())} == set()
+
+
+def test_no_style_asks_what_the_whole_page_has():
+    """Else the browser looks at the styles of everything again whenever an element is added anywhere."""
+    assert re.findall(r"(?:body|html|:root|main|#app)[^{},\s]*:has\([^{]*", text(STYLES)) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..language import say
+from ..page import mark_page
 from ..view import Callback, View
 from ..words import size_text
 from .selection import Selection
@@ -18,12 +19,21 @@ class SelectedView(View):
         for part, callback in on.items():
             self.on_click(part, callback)
         self.on_click("clear", on_clear)
-        self.element.show(False)
+        self._be_there(False)
 
     def update(self, selection: Selection) -> None:
         """Tell how many there are, and how large together."""
-        self.element.show(len(selection) > 0)
+        self._be_there(len(selection) > 0)
         self.part("count").set_text(selected_text(selection))
+
+    def close(self) -> None:
+        """Leave the page to others."""
+        mark_page("selecting", False)
+        super().close()
+
+    def _be_there(self, there: bool) -> None:
+        self.element.show(there)
+        mark_page("selecting", there)
 
 
 def selected_text(selection: Selection) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..element import page_element
 from ..language import on_language, say
+from ..page import mark_page
 from ..view import View
 from .import_words import summary_text
 from .imports_view import ImportsCallbacks, ImportsView
@@ -83,6 +84,7 @@ class Imports:
             return
         self._view.update(importer, self._folded)
         page_element("#imports").place(0, self._view.element)
+        mark_page("importing", True)
         if importer.running and not self._was_running:
             self._view.tell(summary_text(importer.queue))
         self._was_running = importer.running
@@ -138,5 +140,6 @@ class Imports:
         self._view.close()
         self._view.element.remove()
         self._view = None
+        mark_page("importing", False)
         if had_focus:
             self._stage.focus_heading()

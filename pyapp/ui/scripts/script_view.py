@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from ..closing import close_later
 from ..element import Element, make
 from ..keyed import KeyedViews
 from ..language import say
-from ..page import scroll_by
+from ..page import idle, scroll_by
 from ..view import Callback, View
 from ..words import script_title, text_of
 from .act_view import ActData, ActView, first_scenes, scene_key
@@ -85,7 +84,7 @@ class ScriptView(View):
         while self._data is not None and self._most < scene_count(self._data) and not self._closed:
             self._most += _AT_ONCE
             self._show_acts(self._data)
-            await asyncio.sleep(0)
+            await idle()
         scenes = list(self._scenes.values())
         for number, scene in enumerate(scenes, 1):
             if self._closed:
@@ -93,7 +92,7 @@ class ScriptView(View):
             # Those above what is seen would move it, and are built when they come near.
             if self._held not in scenes[number:] and scene.element.bottom > 0:
                 scene.build()
-                await asyncio.sleep(0)
+                await idle()
 
     def go_to_scene(self, scene_id: str) -> bool:
         """Show the scene of that name and put the focus on it; False where there is none."""

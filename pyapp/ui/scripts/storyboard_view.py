@@ -13,6 +13,7 @@ from ..closing import close_later
 from ..element import page_element
 from ..keyed import KeyedViews
 from ..language import say
+from ..page import idle
 from ..view import Callback, View
 from ..words import script_title, text_of
 from .act_view import ActData, act_title, first_scenes, scene_key
@@ -72,7 +73,7 @@ class StoryboardView(View):
         while self._data is not None and self._most < scene_count(self._data) and not self._closed:
             self._most += _AT_ONCE
             self._show_acts(self._data)
-            await asyncio.sleep(0)
+            await idle()
 
     def show_columns(self, columns: str) -> None:
         """Show so many frames side by side."""
