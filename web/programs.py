@@ -77,11 +77,11 @@ def download_wheels(requirements: str, target: Path, subject: str, *, for_page: 
     strictly = ("--no-deps", "--only-binary", ":all:", "--require-hashes")
     python = ("--python-version", "3.14") if for_page else ()
     files = ("--dest", str(target), "--requirement", str(WEB / requirements))
-    run((*_pip(), "download", *quietly, *strictly, *python, *files), subject)
+    run((*pip(), "download", *quietly, *strictly, *python, *files), subject)
     return sorted(target.glob("*.whl"))
 
 
-def _pip() -> Command:
+def pip() -> Command:
     """The command of a pip: this Python's own, the one it has for new environments, or another Python's."""
     if util.find_spec("pip"):
         return (sys.executable, "-m", "pip")

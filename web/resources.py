@@ -47,6 +47,7 @@ TYPES = {
 _NOT_OF_THE_PAGE = frozenset({".mjs", ".txt", ".wasm", ".zip", ".whl"})
 _PAGE_KINDS = frozenset(TYPES) - _NOT_OF_THE_PAGE
 _MANIFESTS = frozenset({"package.json", "package-lock.json"})
+_BRIDGE = runtime.ROOT / "pyapp" / "idb" / "js"  # in the package, so that its wheel can be used without this page
 _COMPOSED = frozenset(composed.paths())
 
 
@@ -84,7 +85,8 @@ class Site:
 
     def paths(self) -> Iterator[str]:
         """Every path of the page, without the leading slash, in order; the mounts are left out."""
-        files = (path.relative_to(WEB).as_posix() for path in WEB.rglob("*") if path.is_file())
+        files = {path.relative_to(WEB).as_posix() for path in WEB.rglob("*") if path.is_file()}
+        files |= {path.name for path in _BRIDGE.glob("*.js")}
         yield from sorted(name for name in _COMPOSED.union(files) if self._of_page(name))
         yield from sorted(f"runtime/{name}" for name in self._runtime_files)
         yield from ("runtime/app.json", f"runtime/{self._app.current().name}")
@@ -98,7 +100,7 @@ class Site:
             return _made(name, composed.content(name))
         if name in _MANIFESTS or name.startswith(composed.PARTS):
             return None
-        return self._file(WEB, name, _PAGE_KINDS)
+        return self._file(WEB, name, _PAGE_KINDS) or self._file(_BRIDGE, name, frozenset({".js"}))
 
     def _in_runtime(self, name: str) -> Resource | None:
         if name in self._runtime_files:

@@ -34,7 +34,7 @@ def patch(schema: TableSchema, changes: Changes, delete: Sequence[str] = ()) -> 
     return {"set": [[path, value] for path, value in changes.items()], "delete": list(delete)}
 
 
-# ---- applying: as web/idb_paths.js does --------------------------------------------------------------------------
+# ---- applying: as pyapp/idb/js/idb_paths.js does ----------------------------------------------------------------
 
 
 def apply_changes(record: Any, changes: Changes, where: str) -> None:

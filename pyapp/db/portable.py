@@ -1,7 +1,7 @@
 """Whole records as text and files, and back, exactly as they are stored: what a backup is made of.
 
-The text is one line of JSON; what JSON has no word for has a tag in its `$types` (web/portable.js says the form). Blobs
-and Files stand beside it: their bytes stay in the browser. Python sees no value of a record but its key.
+The text is one line of JSON; what JSON has no word for has a tag in its `$types` (idb/js/portable.js says the form).
+Blobs and Files stand beside it: their bytes stay in the browser. Python sees no value of a record but its key.
 """
 
 from __future__ import annotations

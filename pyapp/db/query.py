@@ -103,7 +103,7 @@ class Query:
         return self.having(skip=0, most=None)
 
     def args(self, **more: Any) -> list[Any]:
-        """The plan and the ranges as the bridge takes them (web/idb_queries.js)."""
+        """The plan and the ranges as the bridge takes them (pyapp/idb/js/idb_queries.js)."""
         texts = self._texts()
         plan = self._plan() | more
         if self.other is not None:

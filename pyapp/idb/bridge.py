@@ -1,6 +1,5 @@
-"""The Python side of web/idb_bridge.js: opening, schema changes, transactions, and their events.
+"""The Python side of js/idb_bridge.js: opening, schema changes, transactions, and their events.
 
-The JavaScript module must be registered as `idb_bridge` (`pyodide.registerJsModule`) before this is imported.
 Its callbacks are made once for the life of the page; nothing else of Python is ever handed to JavaScript here.
 """
 
@@ -14,11 +13,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-import idb_bridge
 from pyodide.ffi import JsException, create_proxy
 
 from .driver import Driver, Operation
 from .errors import AbortError, BlockedError, DatabaseClosedError, DataError, IDBError, ReadOnlyError, error_for
+from .module import arrived, idb_bridge
 from .observing import observer
 from .outcome import Outcome
 from .values import WINDOW, decode, encode, encode_question
@@ -336,11 +335,13 @@ async def delete_database(
 
 async def list_databases() -> dict[str, int]:
     """The databases of this origin, name to native version."""
+    await arrived()
     return {entry["name"]: entry["version"] for entry in json.loads(await idb_bridge.listDatabases())}
 
 
 async def try_lock(name: str) -> bool:
     """Take the lock of that name for this page, unless a page of this origin has it; it ends with the page."""
+    await arrived()
     return bool(await idb_bridge.lock(name))
 
 
@@ -354,6 +355,7 @@ def _future() -> asyncio.Future[Connection | None]:
 
 
 async def _request(number: int, request: _Open, send: Callable[[], None], timeout: float | None) -> Connection | None:
+    await arrived()
     _opens[number] = request
     if timeout is not None:
         request.timer = asyncio.get_running_loop().call_later(timeout, _give_up, number, timeout)

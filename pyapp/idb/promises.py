@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import idb_bridge
-
 from .errors import error_for
+from .module import arrived, idb_bridge
 
 
 async def settled(what: str, target: Any, method: str, *args: Any) -> Any:
@@ -18,6 +17,7 @@ async def settled(what: str, target: Any, method: str, *args: Any) -> Any:
 
     `what` begins its message. Not inside a transaction.
     """
+    await arrived()
     fulfilled, *answer = await idb_bridge.settle(target, method, *args)
     if fulfilled:
         return answer[0]

@@ -2,7 +2,7 @@
 
 Rules:
 1. One JSON text carries all rows of a crossing, as columns where they have the same names; what JSON cannot say
-   stands in a fix (web/idb_values.js).
+   stands in a fix (js/idb_values.js).
 2. A value that Python has no word for is an `Opaque`: it is kept and put back untouched.
 3. A missing property is a missing key; a property that holds undefined is `UNDEFINED`; null is `None`.
 4. Nothing is stored in a changed form: what has no exact JavaScript value is refused with its key path.
@@ -162,7 +162,7 @@ _LATER: Final = ("ref", "home")  # they point at what every other fix puts in it
 _parse: Final = json.JSONDecoder().raw_decode  # what `json.loads` comes to, without its looks at what it is given
 
 
-WINDOW: Final = bytearray(2**19)  # web/idb_window.js puts an answer's bytes there
+WINDOW: Final = bytearray(2**19)  # js/idb_window.js puts an answer's bytes there
 _window: Final = memoryview(WINDOW)
 
 
@@ -170,7 +170,7 @@ def decode(content: Any, extras: Any) -> list[Any]:
     """The rows that the bridge's content and extras stand for.
 
     The content is a text, its bytes in JavaScript, or their number in the window. A str in the place of the extras is
-    the shape of columns: see web/idb_columns.js.
+    the shape of columns: see js/idb_columns.js.
     """
     if not isinstance(content, str):
         data = _window[:content].tobytes() if isinstance(content, int) else content.to_bytes()

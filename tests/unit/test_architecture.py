@@ -26,7 +26,7 @@ EDGE_MODULES = {
     "files/bridge.py",
     "idb/blob.py",
     "idb/bridge.py",
-    "idb/promises.py",
+    "idb/module.py",
     "idb/storage.py",
     "idb/values.py",
     "main.py",
