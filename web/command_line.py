@@ -10,8 +10,9 @@ import webbrowser
 from contextlib import suppress
 from pathlib import Path
 
-from web import export, failures
+from web import export, failures, licences
 from web.provision import provision
+from web.resources import Site
 from web.server import Server, make_server
 
 DEFAULT_PORT = 8000
@@ -26,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.export is not None:
             return _export(options.export)
+        if options.licences:
+            return _licences()
         return _serve(options.port, open_browser=not options.no_browser)
     except failures.StartFailure as failure:
         sys.stderr.write(f"{failure}\n")
@@ -38,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Serve the page that opens cineGenieDatabase with Python.")
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="default: %(default)s")
     parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    parser.add_argument("--licences", action="store_true", help="list what is shipped, and end")
     parser.add_argument("--export", type=Path, metavar="DIR", help="write a static folder, and end")
     return parser
 
@@ -56,6 +60,11 @@ def _say(line: str) -> None:
 def _export(folder: Path) -> int:
     count = export.export_site(provision(_say), folder)
     _say(f"Exported {count} files to {folder}: put the folder on any static web host, under any path.")
+    return 0
+
+
+def _licences() -> int:
+    _say(licences.table(Site(provision(lambda line: sys.stderr.write(f"{line}\n"))).components()))
     return 0
 
 

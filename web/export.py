@@ -57,7 +57,7 @@ def _replace(target: Path, site: Site) -> int:
 def _write(folder: Path, site: Site) -> int:
     folder.mkdir()
     (folder / MARK).write_text("Made by serve.py --export, which replaces this folder as a whole.\n", "utf-8")
-    paths = list(site.paths())
+    paths = [*site.paths(), *site.documents()]
     for path in paths:
         resource = site.find("/" + path)
         if resource is None:

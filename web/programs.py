@@ -75,7 +75,7 @@ def download_wheels(requirements: str, target: Path, subject: str, *, for_page: 
     """Fetch the pinned wheels of one requirements file; each file has the pinned SHA-256, or StartFailure."""
     quietly = ("--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2")
     strictly = ("--no-deps", "--only-binary", ":all:", "--require-hashes")
-    python = ("--python-version", "3.14") if for_page else ()
+    python = ("--python-version", "3.14", "--platform", "manylinux2014_x86_64") if for_page else ()
     files = ("--dest", str(target), "--requirement", str(WEB / requirements))
     run((*pip(), "download", *quietly, *strictly, *python, *files), subject)
     return sorted(target.glob("*.whl"))

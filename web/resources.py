@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from web import compiled_wheel, composed, runtime
+from web import compiled_wheel, composed, licences, runtime
 from web.app_wheel import AppWheel, Wheel
 from web.programs import WEB
+from web.reference import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,6 +48,8 @@ TYPES = {
 _NOT_OF_THE_PAGE = frozenset({".mjs", ".txt", ".wasm", ".zip", ".whl"})
 _PAGE_KINDS = frozenset(TYPES) - _NOT_OF_THE_PAGE
 _MANIFESTS = frozenset({"package.json", "package-lock.json"})
+LICENCES = "licences.txt"
+_FRONT_PAGES = {"/docs/": "/docs/index.html"}
 _BRIDGE = runtime.ROOT / "pyapp" / "idb" / "js"  # in the package, so that its wheel can be used without this page
 _COMPOSED = frozenset(composed.paths())
 
@@ -69,11 +72,12 @@ class Site:
         self._runtime_files = {name for name in runtime.read_stamp(runtime_folder) if _is_for_page(name)}
         self._mounts = dict(mounts or {})
         self._app = AppWheel(runtime.ROOT, runtime_folder)
+        self._reference = Reference(runtime_folder, self._app)
         self._tags: dict[Path, tuple[tuple[int, int], str]] = {}
 
     def find(self, target: str) -> Resource | None:
         """The resource at a request target as the browser sent it (encoded, with its query), or None."""
-        path = decode(target)
+        path = decode(_FRONT_PAGES.get(target.partition("?")[0], target))
         if path is None:
             return None
         for prefix, folder in self._mounts.items():
@@ -81,7 +85,19 @@ class Site:
                 return self._file(folder, path[len(prefix) :], frozenset(TYPES))
         if path.startswith("/runtime/"):
             return self._in_runtime(path[len("/runtime/") :])
+        if path == f"/{LICENCES}":
+            return _made(LICENCES, licences.document(self.components()).encode())
+        if path.startswith("/docs/"):
+            return self._in_docs(path[len("/docs/") :])
         return self._of_page(path[1:] or "index.html")
+
+    def documents(self) -> Iterator[str]:
+        """Every path of what goes with the page and is not needed to run it, in order."""
+        yield from (LICENCES, *sorted(f"docs/{name}" for name in self._reference.pages()))
+
+    def components(self) -> list[licences.Component]:
+        """All that the page is made of."""
+        return licences.components(self._runtime, self._app.current().content)
 
     def paths(self) -> Iterator[str]:
         """Every path of the page, without the leading slash, in order; the mounts are left out."""
@@ -110,6 +126,10 @@ class Site:
         if name.endswith(".whl") and name == self._app.current().name:
             return _made(name, self._app_wheel().content)
         return None
+
+    def _in_docs(self, name: str) -> Resource | None:
+        page = self._reference.pages().get(name)
+        return None if page is None else _made(name, page)
 
     def _file(self, folder: Path, name: str, kinds: frozenset[str]) -> Resource | None:
         path = _inside(folder, name)
@@ -142,7 +162,7 @@ def decode(target: str) -> str | None:
 
 
 def _is_for_page(name: str) -> bool:
-    return not name.startswith(("build/", "node_modules/"))
+    return not name.startswith(("build/", "docs/", "node_modules/", licences.FILE))
 
 
 def _inside(folder: Path, name: str) -> Path | None:

@@ -21,9 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from web import failures, programs
+from web import failures, licences, npm_files, programs
 from web.programs import WEB, Node
-from web.stylesheet import without_has
 
 ROOT = WEB.parent
 HOME = ROOT / ".runtime"
@@ -35,11 +34,11 @@ _PINS = (
     "package-lock.json",
     "page-wheels.txt",
     "build-wheels.txt",
+    "docs-wheels.txt",
+    "parts.toml",
     "bytecode.py",
     "compile.mjs",
 )
-_FROM_PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-_FROM_HASH_WASM = ("crc32.umd.min.js", "sha256.umd.min.js")
 _LIBRARY = "python_stdlib_pyc.zip"
 _MAKING = ".making-"
 _ABANDONED = 24 * 3600.0  # seconds after which a .making- folder is nobody's
@@ -123,12 +122,14 @@ def _make(target: Path, report: Report) -> Path:
 
 
 def _fill(making: Path, complete: Path, node: Node, report: Report) -> None:
-    report("Fetching Pyodide and the page's packages from npm (about 7 MB)")
+    report("Fetching Pyodide and the page's packages from npm (about 9 MB)")
     modules = _npm_packages(making / "npm", node)
-    report("Fetching the page's Python packages from PyPI (about 1 MB)")
+    report("Fetching the page's Python packages from PyPI (about 3 MB)")
     wheels = programs.download_wheels("page-wheels.txt", making, "the page's Python packages")
     programs.download_wheels("build-wheels.txt", complete / "build", "the builder of the app's wheel")
-    _take_from_npm(modules, complete)
+    programs.download_wheels("docs-wheels.txt", complete / "docs", "what makes the library's reference")
+    npm_files.take(modules, complete)
+    licences.write(modules, wheels, complete)
     report("Compiling Python's standard library and the packages (some seconds)")
     (complete / "wheels").mkdir()
     library = ("compile_library", complete / "python_stdlib.zip", complete / _LIBRARY)
@@ -158,24 +159,6 @@ def _npm_packages(folder: Path, node: Node) -> Path:
     patience = ("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000")
     programs.run((*node.npm, "ci", *quietly, *patience), "what the page takes from npm", cwd=folder)
     return folder / "node_modules"
-
-
-def _take_from_npm(modules: Path, complete: Path) -> None:
-    for name in _FROM_PYODIDE:
-        shutil.copyfile(modules / "pyodide" / name, complete / name)
-    pico = (modules / "@picocss/pico/css/pico.min.css").read_text("utf-8")
-    (complete / "pico.min.css").write_bytes(without_has(pico).encode())
-    (complete / "client-zip").mkdir()
-    shutil.copyfile(modules / "client-zip" / "index.js", complete / "client-zip" / "index.js")
-    (complete / "hash-wasm").mkdir()
-    for name in _FROM_HASH_WASM:
-        shutil.copyfile(modules / "hash-wasm" / "dist" / name, complete / "hash-wasm" / name)
-    fluent = modules / "@fluent/bundle" / "esm"
-    shutil.copytree(fluent, complete / "fluent", ignore=shutil.ignore_patterns("*.d.ts", "package.json"))
-    (complete / "chart").mkdir()
-    shutil.copyfile(modules / "chart.js" / "dist" / "chart.umd.min.js", complete / "chart" / "chart.umd.min.js")
-    # In Node, Pyodide imports this package; so the folder itself can compile the app at later starts.
-    shutil.copytree(modules / "ws", complete / "node_modules" / "ws")
 
 
 def _write_lock(stock: Path, complete: Path) -> None:

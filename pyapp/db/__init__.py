@@ -62,8 +62,20 @@ if TYPE_CHECKING:
     from .version import Version as Version
     from .where_clause import WhereClause as WhereClause
 
-_NAMES = {
+_NAMES = {  # in the order in which the reference tells of them
+    "pyapp.db.database": ("Database",),
+    "pyapp.db.version": ("Version",),
+    "pyapp.db.table": ("Table",),
+    "pyapp.db.where_clause": ("WhereClause",),
+    "pyapp.db.collection": ("Collection",),
+    "pyapp.db.transaction": ("Transaction",),
+    "pyapp.db.live": ("LiveQuery", "Subscription", "live_query"),
+    "pyapp.db.hooks": ("hook_outcome",),
+    "pyapp.db.modify": ("DELETE",),
+    "pyapp.db.commits": ("Commit",),
+    "pyapp.db.keys": ("MAX_KEY", "MIN_KEY", "KeyRange", "compare"),
     "pyapp.idb.blob": ("Blob", "ObjectURLs"),
+    "pyapp.idb.values": ("UNDEFINED", "BigInt", "Binary", "JSDate", "Opaque"),
     "pyapp.idb.errors": (
         "AbortError",
         "BlockedError",
@@ -93,20 +105,9 @@ _NAMES = {
         "UpgradeError",
         "VersionError",
     ),
-    "pyapp.idb.values": ("UNDEFINED", "BigInt", "Binary", "JSDate", "Opaque"),
-    "pyapp.db.collection": ("Collection",),
-    "pyapp.db.commits": ("Commit",),
-    "pyapp.db.database": ("Database",),
-    "pyapp.db.hooks": ("hook_outcome",),
-    "pyapp.db.keys": ("MAX_KEY", "MIN_KEY", "KeyRange", "compare"),
-    "pyapp.db.live": ("LiveQuery", "Subscription", "live_query"),
-    "pyapp.db.modify": ("DELETE",),
-    "pyapp.db.table": ("Table",),
-    "pyapp.db.transaction": ("Transaction",),
-    "pyapp.db.version": ("Version",),
-    "pyapp.db.where_clause": ("WhereClause",),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,75 @@
+"""The library's reference, made by pdoc from the docstrings; runs inside the pinned Pyodide (web/reference.mjs).
+
+Guarantees: the same wheels give the same bytes; the pages keep to the site's policy: their style is a file, they have
+no program, and they point at nothing outside.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+MODULES = ("pyapp.db", "pyapp.db.picks")
+_FOLDER, _TEMPLATES = Path("/tmp/reference"), Path("/tmp/templates")  # noqa: S108 - of a file system in memory
+_FRAME = """
+{%- extends "default/frame.html.jinja2" -%}
+{%- set up = "../" * module.modulename.count(".") if module else "" -%}
+{%- block favicon %}<link rel="icon" href="{{ up }}../icon.svg" type="image/svg+xml">{% endblock -%}
+{%- block style %}<link rel="stylesheet" href="{{ up }}reference.css">{% endblock -%}
+"""
+_MODULE = """
+{%- extends "default/module.html.jinja2" -%}
+{%- block attribution %}<p>Made by pdoc {{ __version__ }} from the docstrings.</p>{% endblock -%}
+"""
+_STYLES = """
+{%- filter minify_css -%}<style>{% include "resources/bootstrap-reboot.min.css" %}
+{% include "syntax-highlighting.css" %}{% include "theme.css" %}{% include "layout.css" %}{% include "content.css" %}
+@media (prefers-color-scheme: dark) {
+  :root { color-scheme: dark; --pdoc-background: #16181c }
+  .pdoc {
+    --text: #e3e6ea; --muted: #a5adb8; --link: #8db4ff; --link-hover: #b3ccff; --code: #22262c; --active: #4d4710;
+    --accent: #2b3037; --accent2: #59616c; --nav-hover: #22262c; --name: #7cc0ff; --def: #84d284; --annotation: #7fd0a8
+  }
+  .pdoc-code, .pdoc-code span { background: #22262c; color: #e3e6ea }
+}
+</style>{%- endfilter -%}
+"""
+
+
+class _NoBridge:
+    """Takes the place of JavaScript's part, which is asked for nothing before a database is opened."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name == "version":
+            raise AttributeError(name)
+        return lambda *_: None
+
+
+def write(target: str) -> None:
+    """Write all pages and their style into a ZIP."""
+    sys.modules["idb_bridge"] = _NoBridge()  # type: ignore[assignment]
+    _make()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(path for path in _FOLDER.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(path.relative_to(_FOLDER).as_posix(), date_time=(1980, 1, 1, 0, 0, 0))
+            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
+
+
+def _make() -> None:
+    from importlib import import_module
+
+    pdoc: Any = import_module("pdoc")
+    render: Any = import_module("pdoc.render")
+    _TEMPLATES.mkdir()
+    for name, template in {"frame": _FRAME, "module": _MODULE}.items():
+        (_TEMPLATES / f"{name}.html.jinja2").write_text(template.lstrip(), "utf-8")
+    render.configure(
+        docformat="markdown", search=False, show_source=False, template_directory=_TEMPLATES, include_undocumented=False
+    )
+    others = "|".join(re.escape(module) for module in MODULES)
+    pdoc.pdoc(*MODULES, rf"!(?!({others})$).*", output_directory=_FOLDER)
+    style = render.env.from_string(_STYLES.strip()).render()
+    (_FOLDER / "reference.css").write_text(re.sub("</?style>", "", style), "utf-8")
