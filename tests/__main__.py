@@ -1,6 +1,7 @@
 """The one test command: `python3 -m tests [pytest's arguments]`, or `python3 -m tests bench [names]`.
 
 `python3 -m tests crash 100 [seed]` kills the browser 100 times in the middle of every operation, not 10 times.
+`python3 -m tests update [name ...]` brings every pin, or those named, to its newest version.
 
 Needs nothing but Python 3.11 with pip: the environment, the page's runtime and a browser are made or found.
 Without arguments ruff, mypy and all tests run; with arguments only pytest does, and they are passed on.
@@ -14,7 +15,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import serve
-from tests import browsers
+from tests import browsers, update
 from tests.environment import ROOT, peer_packages, virtual_environment
 from web.failures import StartFailure
 
@@ -32,6 +33,8 @@ NO_HANGING = ["-o", "faulthandler_timeout=900", "-o", "faulthandler_exit_on_time
 
 def main(arguments: list[str]) -> int:
     """Prepare the machine, run the steps, say how each ended; return the exit code."""
+    if arguments[:1] == ["update"]:
+        return update.main(arguments[1:])
     try:
         python, environment = prepare()
     except StartFailure as reason:
