@@ -2,6 +2,7 @@
 
 `python3 -m tests crash 100 [seed]` kills the browser 100 times in the middle of every operation, not 10 times.
 `python3 -m tests update [name ...]` brings every pin, or those named, to its newest version.
+`python3 -m tests screenshot` makes the README's picture again.
 
 Needs nothing but Python 3.11 with pip: the environment, the page's runtime and a browser are made or found.
 Without arguments ruff, mypy and all tests run; with arguments only pytest does, and they are passed on.
@@ -42,6 +43,8 @@ def main(arguments: list[str]) -> int:
         return 1
     if arguments[:1] == ["bench"]:
         return run_steps(benches(python, arguments[1:]), environment)
+    if arguments[:1] == ["screenshot"]:
+        return run_steps({"screenshot": [python, "-m", "tests.screenshot"]}, environment)
     if arguments[:1] == ["crash"]:
         return run_steps(kills(python), {**environment, **dict(zip(CRASH_VARIABLES, arguments[1:], strict=False))})
     return run_steps(checks(python, arguments), environment)

@@ -1,8 +1,31 @@
 """Dexie's model of IndexedDB, in Python: declared versions, transactions, tables and queries.
 
-The names below are imported when they are first used, so that the pure modules (schema, keys, version) can be
-imported where there is no browser.
+```python
+from pyapp.db import Database
+
+db = Database("library")
+db.version(1).stores(books="++id, title, [author+year]")
+await db.open()
+
+@db.transaction("rw", db.books)
+async def acquire(*books):                     # all of them or none
+    for book in books:
+        await db.books.add(book)
+
+await acquire(
+    {"title": "Dawn", "author": "Octavia Butler", "year": 1987},
+    {"title": "Kindred", "author": "Octavia Butler", "year": 1979},
+)
+earliest = await db.books.where(author="Octavia Butler").sort_by("year")
+```
+
+`Database` is where to begin: it declares `Version`s, and gives a `Table` by its name. `Table.where` and
+`Table.order_by` lead to a `Collection`, which reads nothing before its last word. `live_query` watches any of it.
+Names are Dexie's in Python spelling; so are the errors, each of which says which table, index and key it is about.
 """
+
+# The names below are imported when they are first used, so that the pure modules (schema, keys, version) can be
+# imported where there is no browser.
 
 from __future__ import annotations
 
