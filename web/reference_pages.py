@@ -33,9 +33,27 @@ _STYLES = """
     --text: #e3e6ea; --muted: #a5adb8; --link: #8db4ff; --link-hover: #b3ccff; --code: #22262c; --active: #4d4710;
     --accent: #2b3037; --accent2: #59616c; --nav-hover: #22262c; --name: #7cc0ff; --def: #84d284; --annotation: #7fd0a8
   }
-  .pdoc-code, .pdoc-code span { background: #22262c; color: #e3e6ea }
+  .pdoc-code { background: #22262c }
+  .pdoc .pdoc-code span { background: none; color: inherit }
+  .pdoc .pdoc-code :is(.k, .kc, .kd, .kn, .ow) { color: var(--def) }
+  .pdoc .pdoc-code :is(.s, .s1, .s2, .sd) { color: #e6b17a }
+  .pdoc .pdoc-code :is(.c, .c1) { color: var(--muted) }
+  .pdoc .pdoc-code .name { color: var(--name) }
 }
+.pdoc h2 { font-size: 1.4rem }
 </style>{%- endfilter -%}
+"""
+
+_FIRST = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>The library's reference</title>
+<link rel="icon" href="../icon.svg" type="image/svg+xml">
+<meta http-equiv="refresh" content="0; url=pyapp/db.html">
+</head>
+<body><a href="pyapp/db.html">The library's reference</a></body>
+</html>
 """
 
 
@@ -71,5 +89,6 @@ def _make() -> None:
     )
     others = "|".join(re.escape(module) for module in MODULES)
     pdoc.pdoc(*MODULES, rf"!(?!({others})$).*", output_directory=_FOLDER)
+    (_FOLDER / "index.html").write_text(_FIRST, "utf-8")
     style = render.env.from_string(_STYLES.strip()).render()
     (_FOLDER / "reference.css").write_text(re.sub("</?style>", "", style), "utf-8")

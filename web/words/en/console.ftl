@@ -14,6 +14,7 @@ console-output =
 console-log =
     .aria-label = Output
 console-ready = db, assets, scenes, Blob and live_query are ready, and await works at the top level.
+console-reference = The reference of all that db can do
 console-try = For example:
 console-real = What you run here works on your real database, and there is no undo: make a backup before you change much.
 console-loops = Stop ends what waits; a loop that never waits ends with the tab only.

@@ -14,6 +14,7 @@ console-output =
 console-log =
     .aria-label = Kết quả
 console-ready = db, assets, scenes, Blob và live_query đã sẵn sàng, và await dùng được ngay ở ngoài cùng.
+console-reference = Tài liệu tham khảo về mọi thứ mà db làm được
 console-try = Ví dụ:
 console-real = Những gì bạn chạy ở đây tác động lên cơ sở dữ liệu thật và không thể hoàn tác: hãy sao lưu trước khi thay đổi nhiều.
 console-loops = Nút Dừng chỉ dừng được lệnh đang chờ; vòng lặp không bao giờ chờ chỉ kết thúc khi đóng thẻ.
