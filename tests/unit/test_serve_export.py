@@ -32,7 +32,8 @@ def test_an_export_holds_the_page_the_runtime_and_the_app(runtime_folder, tmp_pa
     needed = {"index.html", "boot.js", "start.js", "runtime/pyodide.asm.wasm", "runtime/app.json"}
     assert needed <= set(exported)
     assert any(name.startswith("runtime/cinegenie_database-") for name in exported)
-    assert not any(name.endswith((".py", ".txt", "package.json")) for name in exported)
+    assert {"licences.txt", "docs/index.html", "docs/pyapp/db.html", "docs/reference.css"} <= set(exported)
+    assert [name for name in exported if name.endswith((".py", ".txt", "package.json"))] == ["licences.txt"]
 
 
 def test_an_export_is_the_same_when_it_is_repeated_and_replaces_the_earlier_one(runtime_folder, tmp_path):
