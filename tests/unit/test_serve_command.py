@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 import serve
+from pyapp import __version__
 from tests.served_project import Project, copy_project
 from web import programs, runtime
 from web.failures import StartFailure
@@ -161,10 +162,10 @@ def test_an_edit_is_served_at_the_next_request_without_a_restart(fetched):
         fetched.edit("web/style.css", "#failure", "#other")
         assert b"#other" in urlopen(f"{address}style.css").read()
         assert urlopen(f"{address}runtime/app.json").read() == app
-        fetched.edit("pyapp/__init__.py", '__version__ = "0.1.0"', '__version__ = "0.1.1"')
+        fetched.edit("pyapp/__init__.py", f'"{__version__}"', '"99.0.1"')
         edited = urlopen(f"{address}runtime/app.json").read()
-        assert b"cinegenie_database-0.1.1-py3-none-any.whl" in edited
-        wheel = urlopen(f"{address}runtime/cinegenie_database-0.1.1-py3-none-any.whl").read()
+        assert b"cinegenie_database-99.0.1-py3-none-any.whl" in edited
+        wheel = urlopen(f"{address}runtime/cinegenie_database-99.0.1-py3-none-any.whl").read()
         assert wheel.startswith(b"PK")
 
 
