@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Error
 
 from tests.harness import PageError, in_page
+from web import licences
 
 if sys.platform == "emscripten":
     from pyapp.idb import driver
@@ -154,3 +155,10 @@ def test_python_starts_without_stack_switching_and_leaves_the_page_its_own(js, o
     assert js("() => pyodide._module.jspiSupported") is False
     of_this_page = "() => typeof WebAssembly.Suspending"
     assert js(of_this_page) == open_page(python=False).js(of_this_page)
+
+
+def test_what_is_said_to_be_inside_of_pyodide_is_there(page):
+    modules = page.evaluate("() => pyodide.runPython('import sys; sorted(sys.builtin_module_names)').toJs()")
+    listed = {module for part in licences.parts() for module in part.get("modules", [])}
+    assert {"_sqlite3", "_zstd", "pyexpat", "zlib"} <= listed
+    assert listed - set(modules) == set()
