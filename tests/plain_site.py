@@ -60,6 +60,7 @@ def make_site(folder: Path) -> Path:
     shutil.copytree(PAGES / "example", site)
     wheel = build_wheel(copy_sources(folder / "project"), site)
     (site / "wheel.json").write_text(json.dumps({"wheel": wheel.name}))
+    (site / "favicon.ico").touch()  # asked for where a file is opened that is no page
     write_bridge(wheel, site / "bridge")
     runtime = serve.provision(print)
     shutil.copytree(runtime / "wheels", site / "runtime" / "wheels")

@@ -84,9 +84,7 @@ def _make() -> None:
     _TEMPLATES.mkdir()
     for name, template in {"frame": _FRAME, "module": _MODULE}.items():
         (_TEMPLATES / f"{name}.html.jinja2").write_text(template.lstrip(), "utf-8")
-    render.configure(
-        docformat="markdown", search=False, show_source=False, template_directory=_TEMPLATES, include_undocumented=False
-    )
+    render.configure(docformat="markdown", search=False, show_source=False, template_directory=_TEMPLATES)
     others = "|".join(re.escape(module) for module in MODULES)
     pdoc.pdoc(*MODULES, rf"!(?!({others})$).*", output_directory=_FOLDER)
     (_FOLDER / "index.html").write_text(_FIRST, "utf-8")
