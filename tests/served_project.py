@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from web import compiled_wheel, runtime
+from web import compiled_wheel, reference, runtime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,4 +67,6 @@ def copy_project(target: Path, trusted: Path | None = None) -> Project:
     if trusted:
         for folder in filter(Path.exists, (trusted, compiled_wheel.folder_beside(trusted))):
             shutil.copytree(folder, target / ".runtime" / folder.name)
+        for pages in reference.kept_beside(trusted):
+            shutil.copyfile(pages, target / ".runtime" / pages.name)
     return Project(target)

@@ -1,4 +1,4 @@
-"""The library's reference as a small site: made when it is first asked for, kept until a source changes."""
+"""The library's reference as a small site: made for a new runtime, and when it is asked for after a change."""
 
 from __future__ import annotations
 
@@ -7,19 +7,34 @@ import os
 import shutil
 import threading
 import zipfile
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from web import programs, runtime
+from web.app_wheel import AppWheel
 from web.failures import StartFailure
 from web.programs import WEB
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from web.app_wheel import AppWheel, Wheel
+    from web.app_wheel import Wheel
 
 _SOURCES = ("reference.mjs", "reference_pages.py")
 _KEPT = "reference-"
+
+
+def kept_beside(runtime_folder: Path) -> list[Path]:
+    """What is kept of it for this runtime."""
+    return list(runtime_folder.parent.glob(f"{_KEPT}{runtime_folder.name}-*.zip"))
+
+
+def ensure(runtime_folder: Path, report: runtime.Report) -> None:
+    """Make it once for a new runtime, so that a later export needs no Node; a fault in it is told where it is read."""
+    if not kept_beside(runtime_folder):
+        report("Making the library's reference")
+        with suppress(StartFailure):
+            Reference(runtime_folder, AppWheel(runtime.ROOT, runtime_folder)).pages()
 
 
 class Reference:
@@ -37,7 +52,7 @@ class Reference:
         """Every file by its path; StartFailure says why they cannot be made."""
         with self._lock:
             wheel = self._app.current()
-            kept = self._runtime.parent / f"{_KEPT}{self._digest(wheel)}.zip"
+            kept = self._runtime.parent / f"{_KEPT}{self._runtime.name}-{self._digest(wheel)}.zip"
             if kept != self._seen:
                 if not kept.is_file():
                     self._make(wheel, kept)
@@ -47,7 +62,7 @@ class Reference:
             return self._pages
 
     def _digest(self, wheel: Wheel) -> str:
-        digest = hashlib.sha256(self._runtime.name.encode() + wheel.content)
+        digest = hashlib.sha256(wheel.content)
         for name in _SOURCES:
             digest.update((WEB / name).read_bytes())
         return digest.hexdigest()[:16]
@@ -63,6 +78,7 @@ class Reference:
             library = self._runtime / "python_stdlib_pyc.zip"
             parts = (WEB / _SOURCES[0], self._runtime, library, making / "wheels", pages)
             programs.run((node.program, *map(str, parts)), "the library's reference")
-            for old in kept.parent.glob(f"{_KEPT}*.zip"):
-                old.unlink(missing_ok=True)
             os.replace(pages, kept)
+        for old in kept.parent.glob(f"{_KEPT}*.zip"):
+            if old != kept:
+                old.unlink(missing_ok=True)

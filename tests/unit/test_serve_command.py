@@ -19,6 +19,7 @@ from pyapp import __version__
 from tests.served_project import Project, copy_project
 from web import programs, runtime
 from web.failures import StartFailure
+from web.resources import Site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +35,10 @@ def fresh(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def fetched(tmp_path: Path) -> Project:
-    """A copy of the project with the runtime in it."""
-    return copy_project(tmp_path / "project", serve.provision(print))
+    """A copy of the project with the runtime in it, and the reference of the sources as they are."""
+    runtime_folder = serve.provision(print)
+    list(Site(runtime_folder).documents())
+    return copy_project(tmp_path / "project", runtime_folder)
 
 
 def without_network(folder: Path) -> dict[str, str]:
