@@ -183,7 +183,7 @@ def test_the_lock_of_npm_has_a_hash_for_every_package_and_no_address():
     assert not any("resolved" in entry for entry in packages.values())
 
 
-@pytest.mark.parametrize("name", ["page-wheels.txt", "build-wheels.txt", "node-wheels.txt"])
+@pytest.mark.parametrize("name", ["page-wheels.txt", "docs-wheels.txt", "build-wheels.txt", "node-wheels.txt"])
 def test_every_pinned_wheel_has_its_hash_and_no_address(name):
     text = (programs.WEB / name).read_text()
     requirements = [line for line in text.replace("\\\n", "").splitlines() if not line.startswith("#")]
