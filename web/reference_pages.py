@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import zipfile
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ _FRAME = """
 """
 _MODULE = """
 {%- extends "default/module.html.jinja2" -%}
+{%- block nav_submodules %}<h2>Modules</h2><ul>{% for name in all_modules -%}
+<li><a href="{{ "../" * module.modulename.count(".") }}{{ name.replace(".", "/") }}.html">{{ name }}</a></li>
+{%- endfor %}</ul>{% endblock -%}
 {%- block attribution %}<p>Made by pdoc {{ __version__ }} from the docstrings.</p>{% endblock -%}
 """
 _STYLES = """
@@ -76,9 +80,19 @@ def write(target: str) -> None:
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
-def _make() -> None:
-    from importlib import import_module
+def _gather(module: Any) -> None:
+    """Give each class what it has from classes that nobody is told of, so that it is told under its own name."""
+    public = [value for value in (getattr(module, name) for name in module.__all__) if isinstance(value, type)]
+    for each in public:
+        for base in each.__mro__[1:]:
+            if base.__module__.startswith("pyapp.db.") and base not in public:
+                for name, value in vars(base).items():
+                    if not name.startswith("_") and name not in vars(each):
+                        setattr(each, name, value)
 
+
+def _make() -> None:
+    _gather(import_module(MODULES[0]))
     pdoc: Any = import_module("pdoc")
     render: Any = import_module("pdoc.render")
     _TEMPLATES.mkdir()
