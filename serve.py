@@ -1,5 +1,6 @@
-"""Fetch what the page needs, build it, serve it: python3 serve.py [--port N] [--no-browser] [--export DIR].
+"""Fetch what the page needs, build it, serve it: python3 serve.py [--port N] [--no-browser].
 
+--export DIR writes the page for any static host, --into DIR puts it into an unpacked extension.
 The first lines keep to a syntax that every Python understands, so that an old one can say that it is too old.
 """
 

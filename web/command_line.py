@@ -10,7 +10,7 @@ import webbrowser
 from contextlib import suppress
 from pathlib import Path
 
-from web import export, failures, licences
+from web import export, extension, failures, licences
 from web.provision import provision
 from web.resources import Site
 from web.server import Server, make_server
@@ -29,6 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
             return _export(options.export)
         if options.licences:
             return _licences()
+        if options.into is not None:
+            return _into(options.into, sure=options.yes)
+        if options.out_of is not None:
+            return _out_of(options.out_of, sure=options.yes)
         return _serve(options.port, open_browser=not options.no_browser)
     except failures.StartFailure as failure:
         sys.stderr.write(f"{failure}\n")
@@ -41,8 +45,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Serve the page that opens cineGenieDatabase with Python.")
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="default: %(default)s")
     parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
-    parser.add_argument("--licences", action="store_true", help="list what is shipped, and end")
-    parser.add_argument("--export", type=Path, metavar="DIR", help="write a static folder, and end")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--licences", action="store_true", help="list what is shipped, and end")
+    instead.add_argument("--export", type=Path, metavar="DIR", help="write a static folder, and end")
+    instead.add_argument("--into", type=Path, metavar="EXTENSION", help="put the page into an unpacked extension")
+    instead.add_argument(
+        "--out-of", type=Path, metavar="EXTENSION", help="take it out again, as if it had not been there"
+    )
+    parser.add_argument("--yes", action="store_true", help="with --into and --out-of: do not ask")
     return parser
 
 
@@ -66,6 +76,52 @@ def _export(folder: Path) -> int:
 def _licences() -> int:
     _say(licences.table(Site(provision(lambda line: sys.stderr.write(f"{line}\n"))).components()))
     return 0
+
+
+def _into(folder: Path, *, sure: bool) -> int:
+    try:
+        plan = extension.plan_into(folder, export.page_files(provision(_say)))
+        if plan.lines:
+            if not _agreed(plan, sure=sure):
+                return 1
+            extension.carry_out(plan)
+        where, is_certain = extension.address(folder)
+    except OSError as error:
+        raise failures.from_os_error(error) from error
+    _say("Done." if plan.lines else f"{folder} has this version of the page already: nothing was changed.")
+    _say("Reload the extension at chrome://extensions; the page is then at\n  " + where)
+    if not is_certain:
+        _say(f"  if Chrome loads it from {folder.resolve()}; else with the id that chrome://extensions shows.")
+    return 0
+
+
+def _out_of(folder: Path, *, sure: bool) -> int:
+    try:
+        plan = extension.plan_out_of(folder)
+        if not _agreed(plan, sure=sure):
+            return 1
+        extension.carry_out(plan)
+    except OSError as error:
+        raise failures.from_os_error(error) from error
+    _say("Done. Reload the extension at chrome://extensions.")
+    return 0
+
+
+def _agreed(plan: extension.Plan, *, sure: bool) -> bool:
+    """Say what will change; whether the person at the terminal, or --yes, agrees to it."""
+    for line in (f"In {plan.folder.resolve()}:", *plan.lines):
+        _say(f"  {line}" if line in plan.lines else line)
+    if sure:
+        return True
+    if not sys.stdin.isatty():
+        sys.stderr.write("Nothing was changed: add --yes to agree to this.\n")
+        return False
+    sys.stdout.write("Do this? [y/N] ")
+    sys.stdout.flush()
+    if sys.stdin.readline().strip().lower() in {"y", "yes"}:
+        return True
+    _say("Nothing was changed.")
+    return False
 
 
 def _serve(port: int, *, open_browser: bool) -> int:

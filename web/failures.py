@@ -22,3 +22,9 @@ def from_os_error(error: OSError) -> StartFailure:
     """Words for an error of the file system, with the path it names."""
     reason = _PLAIN.get(error.errno or 0, f"{error.strerror or error}.")
     return StartFailure(f"Cannot write {error.filename or 'a file'}: {reason}")
+
+
+def some_of(names: list[str], most: int = 5) -> str:
+    """The first of many names, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
