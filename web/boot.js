@@ -19,8 +19,10 @@ function showFailure(error) {
   console.error(error);
 }
 
+/** Inside an extension some of what can go wrong has another remedy than on a server. */
 function inWords({ kind, detail }) {
-  const id = `start-error-${kind}`;
+  const inExtension = location.protocol.endsWith("-extension:") && `start-error-${kind}-extension`;
+  const id = inExtension && startWords.say(inExtension) ? inExtension : `start-error-${kind}`;
   const what = startWords.say(id);
   return [detail ? `${what} (${detail})` : what, startWords.say(id, "remedy")];
 }
@@ -38,7 +40,13 @@ async function startApp(pyodide) {
   }
 }
 
+/** Where the policy comes in a meta element, browsers ignore its frame-ancestors 'none'; this holds everywhere. */
+function refuseFrames() {
+  if (window.top !== window) throw new StartError("framed", location.href);
+}
+
 async function boot() {
+  refuseFrames();
   show("start-begins");
   globalThis.pyodide = await startPython({ onProgress: show });
   globalThis.pyodide.registerJsModule("page_charts", charts);

@@ -34,7 +34,7 @@ async function checkStorage() {
 
 /** Asks for each file without its content; throws StartError for the first that is missing or of a wrong type. */
 export async function checkFiles(urls) {
-  if (!location.protocol.startsWith("http")) return;
+  if (!/^https?:|-extension:$/.test(location.protocol)) return;
   await Promise.all(urls.map(checkFile));
 }
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 import serve
 from tests import browsers
+from tests.e2e.static_host import plain_server, running
 from tests.harness import CONTEXT_OPTIONS, FLAGS, until_state
 from tests.served_project import copy_project
 from web.export import export_site
@@ -22,7 +20,6 @@ from web.server import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
     Prepare = Callable[[Page], None]
@@ -55,19 +52,6 @@ def own_browser(browser: Browser, folder: Path, **settings: object) -> Iterator[
 
 
 @contextmanager
-def running(server: ThreadingHTTPServer) -> Iterator[str]:
-    """Run a server until the end of the block; give its address."""
-    with server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-@contextmanager
 def recording_server() -> Iterator[tuple[str, list[tuple[str, str, int]]]]:
     """The project's server; give its address and the list of (method, path, status) that it answers."""
     answers: list[tuple[str, str, int]] = []
@@ -81,16 +65,6 @@ def recording_server() -> Iterator[tuple[str, list[tuple[str, str, int]]]]:
     server.RequestHandlerClass = Recording
     with running(server) as address:
         yield address, answers
-
-
-def plain_server(folder: Path) -> AbstractContextManager[str]:
-    """Python's own http.server, as an example of any static host."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    return running(ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))))
 
 
 def failure_of(page: Page) -> str:
@@ -130,18 +104,6 @@ def test_a_reload_fetches_no_file_again_that_has_not_changed(browser, tmp_path):
         until_state(page)
     assert ("GET", "/runtime/pyodide.asm.wasm", 304) in answers
     assert [answer for answer in answers if answer[0] == "GET" and answer[2] != 304] == []
-
-
-def test_an_exported_page_starts_under_a_sub_path_of_a_plain_static_host(page, tmp_path):
-    export_site(serve.provision(print), tmp_path / "some where" / "page")
-    elsewhere: list[str] = []
-    with plain_server(tmp_path) as address:
-        page.on("request", lambda request: elsewhere.append(request.url))
-        page.goto(f"{address}/some%20where/page/")
-        until_state(page)
-        urls = [url for url in elsewhere if not url.startswith("blob:")]
-        assert urls
-        assert [url for url in urls if not url.startswith(f"{address}/some%20where/page/")] == []
 
 
 def test_the_exported_page_obeys_the_security_policy_too(page, tmp_path):
