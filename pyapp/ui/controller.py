@@ -230,6 +230,11 @@ class Controller:
 
         return StoragePlace(self._stage, studio, address)
 
+    def _older(self, studio: Studio, address: Address) -> Place[Any]:
+        from .opening.older_place import OlderPlace
+
+        return OlderPlace(self._stage, studio, address)
+
     # What each first step of an address leads to; where there is none of that name, to the scripts.
     _PLACES: ClassVar[Mapping[str, Callable[[Controller, Studio, Address], Place[Any]]]] = {
         "gallery": _gallery,
@@ -237,6 +242,7 @@ class Controller:
         "prompts": _prompts,
         "safety": _safety,
         "storage": _storage,
+        "older": _older,
     }
 
     # ---- language

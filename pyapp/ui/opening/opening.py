@@ -17,6 +17,7 @@ from ..address import link_to
 from ..fetching import fetch_blob, fetch_json
 from ..language import say
 from ..page import page_held
+from ..remembered import remember, remembered
 from ..stage import Stage
 from ..words import reason
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .upgrade_view import UpgradeView
 
 BLOCKED_SECONDS = 120
+_TOLD = "older-code-told"  # the native version of which it was said
 _NEEDED = {"scripts", MAPPINGS, *(MEDIA_TABLES[asset_type] for asset_type in ASSET_TYPES)}
 
 
@@ -104,11 +106,25 @@ class Opening:
             elif native < LATEST * 10:
                 await self._show_plan()
             elif native < (LATEST + 1) * 10:
-                await self._on_open(await studio_database().open())
+                db = await studio_database().open()
+                await self._point_out_older_code(native)
+                await self._on_open(db)
             else:
                 await self._open_newer()
         except IDBError as error:
             self._show_trouble(reason(error))
+
+    async def _point_out_older_code(self, native: int) -> None:
+        """Begin at what explains it, once for each time that the app's older code has raised the native version."""
+        told = "" if native == LATEST * 10 else str(native)
+        if told == (remembered(_TOLD) or ""):
+            return
+        remember(_TOLD, told)
+        if told:
+            from pyapp.cinegenie.older_code import has_old_indexes
+
+            if await has_old_indexes(DATABASE_NAME):
+                navigation.name_address(link_to("older"))
 
     # ---- no database
 

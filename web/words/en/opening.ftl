@@ -71,6 +71,25 @@ opening-unsettled = What a restore has left could not be settled: { $why }
 opening-newer-unusable = It is at native version { $native }, newer than schema { $latest }, and lacks what this page works with ({ $tables }). Use a newer version of this page. Nothing was changed.
 opening-newer = This database is at native version { $native }, newer than the schema { $latest } that this page knows. It was opened as it is; what is new in it is not shown.
 
+opening-older = The app has opened this database with its older code
+opening-older-title = Older code
+opening-older-lead = Nothing is lost, and this page works with the database as before. But the app does not know schema 7 yet.
+opening-older-what = What happened
+opening-older-happened = This database was upgraded to schema 7. After that, code of the app that only knows schema 6 opened it and put its old indexes back. That raised the native version to { $native }. No record was changed by it, and the old indexes do no harm.
+opening-older-meaning = What the app shows and saves is still in the old form: a file that it makes names its script, and has no mapping. The other way round it does not see what was linked only here.
+opening-older-saved = { $count ->
+    [0] So far no file is in the old form.
+    [one] { $count } file is in the old form now.
+   *[other] { $count } files are in the old form now.
+}
+opening-older-do = What to do
+opening-older-update = Update the app, the extension, to its version with schema 7. It opens this database as it is. Until then, best save nothing with it.
+opening-older-mend = If files are in the old form, the check-up finds them and gives them the form of schema 7:
+opening-older-to-checkup = Check up
+opening-older-back = If the app is to stay as it is, go back to schema 6. The Safety page first says what that would mean:
+opening-older-to-safety = Safety
+opening-older-go-on = Go on to the scripts
+
 opening-recovered-old = A restore or an upgrade was cut off before its end. The database is as it was before; nothing of it is lost.
 opening-recovered-new = A restore or an upgrade was cut off, and has now been finished. The database holds all of it.
 opening-recovered-running = Another tab is restoring or upgrading this database. Wait until it is done, then reload.

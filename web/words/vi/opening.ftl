@@ -70,6 +70,24 @@ opening-unsettled = Không giải quyết được những gì một lần khôi
 opening-newer-unusable = Nó ở phiên bản gốc { $native }, mới hơn lược đồ { $latest }, và thiếu những gì trang này cần ({ $tables }). Hãy dùng phiên bản mới hơn của trang. Không có gì bị thay đổi.
 opening-newer = Cơ sở dữ liệu này ở phiên bản gốc { $native }, mới hơn lược đồ { $latest } mà trang này biết. Nó được mở nguyên trạng; những gì mới trong đó không được hiển thị.
 
+opening-older = Ứng dụng đã mở cơ sở dữ liệu này bằng mã cũ
+opening-older-title = Mã cũ
+opening-older-lead = Không mất gì cả, và trang này vẫn làm việc với cơ sở dữ liệu như trước. Nhưng ứng dụng chưa biết lược đồ 7.
+opening-older-what = Chuyện gì đã xảy ra
+opening-older-happened = Cơ sở dữ liệu này đã được nâng cấp lên lược đồ 7. Sau đó, mã của ứng dụng vốn chỉ biết lược đồ 6 đã mở nó và đặt lại các chỉ mục cũ. Vì thế phiên bản gốc tăng lên { $native }. Không bản ghi nào bị thay đổi, và các chỉ mục cũ không gây hại.
+opening-older-meaning = Những gì ứng dụng hiển thị và lưu vẫn ở dạng cũ: tệp do nó tạo ra ghi tên kịch bản của mình và không có liên kết. Ngược lại, nó không thấy những gì chỉ được liên kết ở đây.
+opening-older-saved = { $count ->
+    [0] Đến giờ chưa có tệp nào ở dạng cũ.
+   *[other] Hiện có { $count } tệp ở dạng cũ.
+}
+opening-older-do = Bạn nên làm gì
+opening-older-update = Hãy cập nhật ứng dụng, tức tiện ích, lên phiên bản có lược đồ 7. Nó sẽ mở cơ sở dữ liệu này nguyên trạng. Trước lúc đó, tốt nhất đừng lưu gì bằng ứng dụng.
+opening-older-mend = Nếu có tệp ở dạng cũ, việc kiểm tra sẽ tìm ra và đưa chúng về dạng của lược đồ 7:
+opening-older-to-checkup = Kiểm tra
+opening-older-back = Nếu muốn giữ ứng dụng như hiện nay, hãy quay về lược đồ 6. Trang An toàn sẽ nói trước điều đó có nghĩa gì:
+opening-older-to-safety = An toàn
+opening-older-go-on = Tiếp tục đến kịch bản
+
 opening-recovered-old = Một lần khôi phục hoặc nâng cấp bị ngắt giữa chừng. Cơ sở dữ liệu vẫn như trước; không mất gì.
 opening-recovered-new = Một lần khôi phục hoặc nâng cấp bị ngắt và nay đã được hoàn tất. Cơ sở dữ liệu chứa đầy đủ.
 opening-recovered-running = Một thẻ khác đang khôi phục hoặc nâng cấp cơ sở dữ liệu này. Hãy đợi cho xong rồi tải lại trang.
