@@ -110,13 +110,13 @@ def test_a_generated_asset_is_saved_with_its_script_s_mapping(make, assets, stor
         ("audio", {"is_full_script": True}, "full-script-audio"),
     ],
 )
-def test_the_mapping_of_a_generated_asset_has_the_owner_s_role(make, assets, dump, stored, asset_type, named, role):
+def test_the_mapping_of_a_generated_asset_has_the_owner_s_role(make, assets, stored, asset_type, named, role):
     make(scripts=[{"id": 1}])
     assets("save_generated", asset_type, 1, file={"data": PNG, "type": f"{asset_type}/x"}, **named)
     (link,) = stored("scriptAssetMappings")
     assert link["role"] == role
     assert "sceneId" not in link
-    assert dump(f"{asset_type}s")[0].get("isFullScript") == named.get("is_full_script")
+    assert stored(f"{asset_type}s")[0].get("isFullScript") == named.get("is_full_script")
 
 
 @pytest.mark.parametrize(
@@ -130,11 +130,11 @@ def test_the_mapping_of_a_generated_asset_has_the_owner_s_role(make, assets, dum
     ],
 )
 def test_a_generated_blob_without_a_type_gets_the_one_of_its_bytes_or_the_default(
-    make, assets, dump, path, asset_type, found
+    make, assets, stored, path, asset_type, found
 ):
     make(scripts=[{"id": 1}])
     assets("save_generated", asset_type, 1, file={"data": sample(path)})
-    (record,) = dump(f"{asset_type}s")
+    (record,) = stored(f"{asset_type}s")
     assert record["mimeType"] == record["data"]["$blob"]["type"] == found
 
 
@@ -219,10 +219,10 @@ async def upload_streamed(name: str, data: str) -> None:
         ("audios/sea-wind.ogg", ["audio", "audio/ogg"]),
     ],
 )
-def test_where_the_browser_has_no_useful_type_the_bytes_tell(make, assets, dump, path, found, said):
+def test_where_the_browser_has_no_useful_type_the_bytes_tell(make, assets, stored, path, found, said):
     make()
     (kind, number), error, _ = assets("upload", file={"data": sample(path), "type": said, "name": "x.bin"})
-    (record,) = dump(f"{kind}s")
+    (record,) = stored(f"{kind}s")
     assert [kind, record["mimeType"]] == found
     assert (record["data"]["$blob"]["type"], number, error) == (found[1], 1, None)
 

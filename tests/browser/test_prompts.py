@@ -106,7 +106,7 @@ WAYS = ["add", "put", "bulk_add", "update", "bulk_update", "modify", "function",
     ("fields", "message"),
     [
         ({"title": ""}, "A prompt needs a title: a text that is not empty, not ''."),
-        ({"category": "undefined"}, "A prompt needs a category: a text that is not empty, not UNDEFINED."),
+        ({"category": "undefined"}, "A prompt needs a category: a text that is not empty, not nothing."),
         ({"title": 7}, "A prompt needs a title: a text that is not empty, not 7."),
         ({"createdAt": "2024-05-06"}, "A prompt needs a date in createdAt, not '2024-05-06'."),
         ({"updatedAt": None}, "A prompt needs a date in updatedAt, not None."),

@@ -129,9 +129,9 @@ def read_manifest(text: str) -> Manifest:
         tuple(_read_table(each) for each in _get(data, "tables", list)),
         tuple(_read_media(each) for each in _get(data, "media", list)),
     )
-    _require_distinct(table.info.name for table in manifest.tables)
+    _require_distinct("tables", (table.info.name for table in manifest.tables))
     paths = [table.rows.path for table in manifest.tables] + [media.path for media in manifest.media]
-    _require_distinct([MANIFEST, *paths])
+    _require_distinct("files", [MANIFEST, *paths])
     return manifest
 
 
@@ -236,12 +236,12 @@ def _safe_path(data: Any) -> str:
     return path
 
 
-def _require_distinct(names: Iterable[str]) -> None:
+def _require_distinct(kind: str, names: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            text = "{file} names {name} twice."
-            raise DamagedBackupError(Reason("manifest-twice", text, file=MANIFEST, name=repr(name[:80])))
+            text = "{file} names two {kind} {name}."
+            raise DamagedBackupError(Reason("manifest-twice", text, file=MANIFEST, kind=kind, name=repr(name[:80])))
         seen.add(name)
 
 

@@ -105,7 +105,7 @@ class OwnerSource:
 def _records(table: str, rows: Any) -> list[_Record]:
     """A table's records in the order of their keys."""
     if not isinstance(rows, list):
-        told = Reason("export-no-list", "{table} is no list of records", table=table)
+        told = Reason("export-no-list", "{table} is no list of records", table=shown(table))
         raise DamagedBackupError(unusable_export(told))
     for position, row in enumerate(rows):
         if not isinstance(row, dict) or not is_valid(row.get("id")):

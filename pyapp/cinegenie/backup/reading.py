@@ -193,15 +193,9 @@ class ZipSource:
         wanted = {self._folder + path for path in wanted}
         found = {path for path in self._archive.entries if not _is_left_by_systems(path)}
         if missing := sorted(wanted - found):
-            text = "{path} is missing from this backup, and {more:,} more."
-            raise DamagedBackupError(
-                Reason("parts-missing", text, path=_short(missing[0]), more=len(missing) - 1)
-                if missing[1:]
-                else Reason("part-missing", "{path} is missing from this backup.", path=_short(missing[0]))
-            )
+            raise DamagedBackupError(_missing(missing))
         if unknown := sorted(found - wanted):
-            text = "{path} is in this archive, but its {file} does not name it."
-            raise DamagedBackupError(Reason("part-unknown", text, path=_short(unknown[0]), file=MANIFEST))
+            raise DamagedBackupError(_unnamed(unknown))
         for media in self.manifest.media:
             if media.sha256 is not None and self._entry(media.path).size != media.size:
                 raise _of_another_size(media.path)
@@ -263,6 +257,22 @@ def _require_schema(info: TableInfo) -> None:
     if info.next_key is not None and not schema.primary_key.auto:
         text = "The {file} gives {table} a next key, but its keys are not made by a counter."
         raise DamagedBackupError(Reason("table-next-key", text, file=MANIFEST, table=info.name))
+
+
+def _missing(paths: list[str]) -> Reason:
+    path, more = _short(paths[0]), len(paths) - 1
+    if not more:
+        return Reason("part-missing", "{path} is missing from this backup.", path=path)
+    return Reason("parts-missing", "{path} is missing from this backup, and {more:,} more.", path=path, more=more)
+
+
+def _unnamed(paths: list[str]) -> Reason:
+    path, more = _short(paths[0]), len(paths) - 1
+    if not more:
+        text = "{path} is in this archive, but not named by its {file}."
+        return Reason("part-unknown", text, path=path, file=MANIFEST)
+    text = "{path} is in this archive, and {more:,} more, but not named by its {file}."
+    return Reason("parts-unknown", text, path=path, more=more, file=MANIFEST)
 
 
 def _of_another_size(path: str) -> DamagedBackupError:

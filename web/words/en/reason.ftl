@@ -87,12 +87,16 @@ reason-manifest-other = This archive is no backup of this program: its { $file }
 reason-manifest-lacks = { $file } is not as a backup has it: { $name } is missing or of another kind.
 reason-manifest-number = { $file } is not as a backup has it: { $name } is { $value }.
 reason-manifest-path = { $file } names a file { $path }, which is no name that a backup's file has.
-reason-manifest-twice = { $file } names { $name } twice.
+reason-manifest-twice = { $kind ->
+    [tables] { $file } names two tables { $name }.
+   *[files] { $file } names two files { $name }.
+}
 reason-backup-format = This backup has format { $version }; this version of the program reads format { $known }.
 reason-no-json = { $part } is no whole JSON: { $detail }.
 reason-part-missing = { $path } is missing from this backup.
 reason-parts-missing = { $path } is missing from this backup, and { $more } more.
-reason-part-unknown = { $path } is in this archive, but its { $file } does not name it.
+reason-part-unknown = { $path } is in this archive, but not named by its { $file }.
+reason-parts-unknown = { $path } is in this archive, and { $more } more, but not named by its { $file }.
 reason-part-unused = { $path } is in this backup, but no record of it has that file.
 reason-part-unnamed = A record of { $table } has a file { $path }, which the { $file } does not name.
 reason-part-size = { $path } has another size than the { $file } says.

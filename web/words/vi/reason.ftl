@@ -89,12 +89,16 @@ reason-manifest-other = Tệp nén này không phải bản sao lưu của chư�
 reason-manifest-lacks = { $file } không giống của một bản sao lưu: { $name } bị thiếu hoặc thuộc kiểu khác.
 reason-manifest-number = { $file } không giống của một bản sao lưu: { $name } là { $value }.
 reason-manifest-path = { $file } nêu tệp { $path }, không phải tên mà tệp của bản sao lưu có thể có.
-reason-manifest-twice = { $file } nêu { $name } hai lần.
+reason-manifest-twice = { $kind ->
+    [tables] { $file } nêu hai bảng cùng tên { $name }.
+   *[files] { $file } nêu hai tệp cùng tên { $name }.
+}
 reason-backup-format = Bản sao lưu này có định dạng { $version }; phiên bản này của chương trình đọc định dạng { $known }.
 reason-no-json = { $part } không phải JSON trọn vẹn (chi tiết bằng tiếng Anh): { $detail }.
 reason-part-missing = Bản sao lưu này thiếu { $path }.
 reason-parts-missing = Bản sao lưu này thiếu { $path } và { $more } tệp nữa.
 reason-part-unknown = { $path } nằm trong tệp nén này, nhưng { $file } của nó không nêu.
+reason-parts-unknown = { $path } và { $more } tệp nữa nằm trong tệp nén này, nhưng { $file } của nó không nêu.
 reason-part-unused = { $path } nằm trong bản sao lưu này, nhưng không bản ghi nào có tệp đó.
 reason-part-unnamed = Một bản ghi của { $table } có tệp { $path }, mà { $file } không nêu.
 reason-part-size = { $path } có kích thước khác với { $file } cho biết.
