@@ -318,13 +318,16 @@ def test_hostile_files_and_names_only_look_odd(owner, open_app):
     tables["images"] += [{"id": 8}, {"id": 9, "data": "text"}]
     owner.make(7, tables)
     app = open_app("/#/gallery/image/0")
-    expect(app.get_by_role("img", name=MARKUP)).to_be_visible()
     expect(heading(app, MARKUP)).to_be_visible()
+    expect(app.locator(".figure").get_by_text("This is a drawing (SVG).")).to_be_visible()
+    assert app.locator(".figure img:not(.preview)").get_attribute("src") is None
+    app.get_by_role("button", name="Show it anyway").click()
+    expect(app.get_by_role("img", name=MARKUP)).to_be_visible()
     for address, text in {
         "image/1": "This browser cannot show this image.",
         "image/2": "This browser cannot show this image.",
         "image/8": "This record holds no file.",
-        "image/9": "This record's data is no file.",
+        "image/9": "What is stored in the place of the file is a text, not a file.",
         "video/0": "This browser cannot play this video.",
     }.items():
         app.goto(app.url.partition("#")[0] + f"#/gallery/{address}")
