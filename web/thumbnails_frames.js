@@ -13,14 +13,20 @@ function fitted(width, height) {
 /** Resolves at one of the element's events, rejects at its error, and with "slow" or "given-up". */
 function until(element, name, signal) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("slow")), TIME_LIMIT);
     const end = (settle) => {
       clearTimeout(timer);
+      for (const [target, event, hear] of heard) target.removeEventListener(event, hear);
       settle();
     };
-    element.addEventListener(name, () => end(resolve), { once: true });
-    element.addEventListener("error", () => end(() => reject(new Error("broken"))), { once: true });
-    signal.addEventListener("abort", () => end(() => reject(new Error("given-up"))), { once: true });
+    const fail = (why) => end(() => reject(new Error(why)));
+    const heard = [
+      [element, name, () => end(resolve)],
+      [element, "error", () => fail("broken")],
+      [signal, "abort", () => fail("given-up")],
+    ];
+    const timer = setTimeout(fail, TIME_LIMIT, "slow");
+    for (const [target, event, hear] of heard) target.addEventListener(event, hear);
+    if (signal.aborted) fail("given-up");
   });
 }
 
