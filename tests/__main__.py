@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # The longest first, so that no worker goes on alone at the end.
-TESTS = [f"tests/{folder}" for folder in ("unit", "crash", "peers", "browser", "e2e")]
+TESTS = [f"tests/{folder}" for folder in ("unit", "crash", "peers", "webkit", "browser", "e2e")]
 MOST_WORKERS = 4
 CRASH_VARIABLES = ("CINEGENIE_CRASH_ROUNDS", "CINEGENIE_CRASH_SEED")  # as tests/crash/rounds.py reads them
 # A test that hangs is ended with a traceback of where it stood; no test measures time.
@@ -56,7 +56,9 @@ def prepare() -> tuple[Path, Mapping[str, str]]:
     serve.provision(lambda line: print(line, flush=True))
     peer_packages()
     browser = browsers.chromium(python)
-    print(f"Browser: {browser}; for the stories of every engine: {browsers.firefox() or 'no Firefox'}", flush=True)
+    print(f"Chromium: {browser}", flush=True)
+    print(f"Firefox: {browsers.firefox() or 'none, so its tests are skipped'}", flush=True)
+    print(f"WebKit: {browsers.webkit() or browsers.WEBKIT_DRIVER}", flush=True)
     return python, {**os.environ, browsers.VARIABLE: str(browser), "PYTHONUNBUFFERED": "1"}
 
 

@@ -1,6 +1,6 @@
 """Finds a Chromium that starts, or gets one: an installed browser, Playwright's own, Debian's package.
 
-A Firefox is got from Debian too, where that is possible; the stories that are told in every engine skip it else.
+A Firefox and a WebKit are got from Debian too, where that is possible; the tests that need them are skipped else.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ from web.failures import StartFailure
 
 VARIABLE = "CINEGENIE_CHROMIUM"
 FIREFOX = "firefox-esr"
+WEBKIT_DRIVER = "/usr/bin/WebKitWebDriver"
+SYSTEM_PYTHON = "/usr/bin/python3"
+WEBKIT_PACKAGES = ("webkit2gtk-driver", "xvfb", "python3-gi", "gir1.2-webkit2-4.1")
+WEBKIT_BINDINGS = "import gi; gi.require_version('WebKit2', '4.1'); from gi.repository import WebKit2"
 COMMANDS = ("chromium", "google-chrome-stable", "google-chrome", "chrome", "chromium-browser")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 PLAYWRIGHTS_OWN = (
@@ -43,6 +47,21 @@ def chromium(python: Path) -> Path:
 def firefox() -> Path | None:
     """Return the path of a Firefox ESR that Playwright can drive; None where there is none and none can be got."""
     return _installed_firefox() or (_from_debian("firefox-esr") and _installed_firefox()) or None
+
+
+def webkit() -> str:
+    """Get what drives WebKitGTK, where that is possible; what is missing after that, "" for nothing."""
+    missing = missing_for_webkit()
+    return missing_for_webkit() if missing and _from_debian(*WEBKIT_PACKAGES) else missing
+
+
+def missing_for_webkit() -> str:
+    """What a test needs to drive WebKitGTK and this machine does not have; "" for nothing."""
+    absent = [program for program in (WEBKIT_DRIVER, "Xvfb", SYSTEM_PYTHON) if not shutil.which(program)]
+    if absent:
+        return f"there is no {' and no '.join(absent)}"
+    found = subprocess.run([SYSTEM_PYTHON, "-c", WEBKIT_BINDINGS], capture_output=True).returncode == 0
+    return "" if found else f"{SYSTEM_PYTHON} has no bindings for it (Debian: {WEBKIT_PACKAGES[-1]})"
 
 
 def _installed_firefox() -> Path | None:
@@ -88,12 +107,13 @@ def _debians() -> Path | None:
     return installed() if _from_debian("chromium") else None
 
 
-def _from_debian(package: str) -> bool:
-    """Install a package, where this is a Debian whose root runs the tests; whether it was."""
+def _from_debian(*packages: str) -> bool:
+    """Install packages, where this is a Debian whose root runs the tests; whether it was."""
     if not shutil.which("apt-get") or sys.platform != "linux" or os.geteuid() != 0:
         return False
-    print(f"Installing Debian's {package}", flush=True)
+    names = ", ".join(packages)
+    print(f"Installing Debian's {names}", flush=True)
     apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     programs.run([*apt, "update"], "Debian's list of packages")
-    programs.run([*apt, "install", "-y", package], f"Debian's {package}")
+    programs.run([*apt, "install", "-y", *packages], f"Debian's {names}")
     return True

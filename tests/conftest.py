@@ -1,25 +1,31 @@
-"""Fixtures for tests in a page: one started Python for each test file, a fresh database for each test."""
+"""Fixtures for tests in a page: one started Python for each test file and engine, a fresh database for each test."""
 
 from __future__ import annotations
 
 import itertools
 import os
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 
+from tests import engines
 from tests.environment import ROOT
 from tests.failure_report import add_failure_report
-from tests.harness import CONTEXT_OPTIONS, HarnessPage, launched, serving
+from tests.harness import CONTEXT_OPTIONS, HarnessPage, launched, launched_firefox, serving
 from tests.page_log import OPEN_LOGS, PageLog, logged_context
+from tests.profile import profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
+    from contextlib import AbstractContextManager
 
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+    from tests.profile import Profile
 
     OpenPage = Callable[..., HarnessPage]
 
@@ -54,16 +60,42 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    with launched_firefox(playwright) as browser:
+        yield browser
+
+
 @pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser context with empty storage, shared by the tests of one file."""
-    with logged_context(browser, **CONTEXT_OPTIONS) as context:
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of the browser engine that the test runs in (tests/engines.py)."""
+    return getattr(request, "param", engines.ENGINES[0])
+
+
+@pytest.fixture(scope="session")
+def chromium_profile(playwright: Playwright, base_url: str) -> Iterator[Profile]:
+    with profile(playwright, base_url) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def empty_context(engine: str, request: pytest.FixtureRequest) -> Callable[[], AbstractContextManager[BrowserContext]]:
+    """Gives a browser context with empty storage; a browser that no test asks for is never started."""
+    if engine == "chromium":
+        return request.getfixturevalue("chromium_profile").lent
+    return partial(logged_context, request.getfixturevalue(engine), **CONTEXT_OPTIONS)
+
+
+@pytest.fixture(scope="module")
+def context(empty_context: Callable[[], AbstractContextManager[BrowserContext]]) -> Iterator[BrowserContext]:
+    """A browser context with empty storage, shared by the tests of one file and engine."""
+    with empty_context() as context:
         yield context
 
 
 @pytest.fixture(scope="module")
 def harness(context: BrowserContext, base_url: str) -> HarnessPage:
-    """The test page with one started Python, shared by the tests of one file."""
+    """The test page with one started Python, shared by the tests of one file and engine."""
     return HarnessPage(context, base_url)
 
 
@@ -111,6 +143,14 @@ def open_page(context: BrowserContext, base_url: str, page_log: PageLog) -> Iter
     yield open_page
     for tab in opened:
         tab.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    engines.add_option(parser)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    engines.parametrize(metafunc)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

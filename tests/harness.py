@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,7 @@ FLAGS = [
     "--disable-sync",
 ]
 CALL_LIMIT = 60
+DOWNLOADS: dict[Browser | None, Path] = {}  # where a Firefox puts them: Playwright tells nothing of them there
 START_LIMIT_MS = 180_000
 # Not UTC and not whole hours, so that a date read as local time is noticed.
 CONTEXT_OPTIONS = {"locale": "en-US", "timezone_id": "Asia/Kolkata", "reduced_motion": "reduce"}
@@ -174,7 +176,9 @@ def launched_firefox(playwright: Playwright, **options: Any) -> Iterator[Browser
     path = shutil.which(browsers.FIREFOX)
     if path is None:
         pytest.skip(f"there is no {browsers.FIREFOX} on this machine")
-    with playwright.firefox.launch(executable_path=path, channel="moz-firefox", **options) as browser:
+    launch = partial(playwright.firefox.launch, executable_path=path, channel="moz-firefox", **options)
+    with TemporaryDirectory() as folder, launch(downloads_path=folder) as browser:
+        DOWNLOADS[browser] = Path(folder)
         yield browser
 
 

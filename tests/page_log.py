@@ -43,6 +43,11 @@ class PageLog:
         context.on("console", self._on_console)
         context.on("weberror", self._on_error)
 
+    def end(self) -> None:
+        """Listen no more."""
+        self._context.remove_listener("console", self._on_console)
+        self._context.remove_listener("weberror", self._on_error)
+
     def begin(self) -> None:
         """Forget what earlier tests said and expected."""
         self._entries.clear()
@@ -90,10 +95,16 @@ OPEN_LOGS: dict[BrowserContext, PageLog] = {}
 @contextmanager
 def logged_context(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     """Open a browser context whose pages are listened to from the start (see OPEN_LOGS), and close it."""
-    context = browser.new_context(**options)
-    OPEN_LOGS[context] = PageLog(context)
+    with browser.new_context(**options) as context, listened(context):
+        yield context
+
+
+@contextmanager
+def listened(context: BrowserContext) -> Iterator[BrowserContext]:
+    """Listen to all pages of a context until the end of the block (see OPEN_LOGS)."""
+    log = OPEN_LOGS[context] = PageLog(context)
     try:
         yield context
     finally:
         del OPEN_LOGS[context]
-        context.close()
+        log.end()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pyapp.idb.errors import QuotaExceededError
 
+from .reasons import Reason
+
 
 class StudioError(Exception):
     """Anything that this package refuses; nothing has been changed then."""
@@ -35,6 +37,14 @@ class UnsupportedFileError(StudioError):
         super().__init__(message)
         self.why = why
         self.found = found
+
+
+class FilesNotKeptError(StudioError):
+    """A file, which this browser window cannot store: a private one of Safari, or of another WebKit, for example."""
+
+    def __init__(self) -> None:
+        text = "this window cannot store files: it may be a private one. Open the page in a normal window for that."
+        super().__init__(Reason("files-not-kept", text))
 
 
 class IdTakenError(StudioError):

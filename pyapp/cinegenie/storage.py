@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pyapp.idb import storage
 from pyapp.idb.errors import QuotaExceededError
 
-from .errors import NoSpaceError
+from .errors import FilesNotKeptError, NoSpaceError
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,12 @@ async def ask_to_persist() -> StorageStatus:
     if not await storage.persisted():
         await storage.persist()
     return await storage_status()
+
+
+async def check_files_are_kept() -> None:
+    """Raise `FilesNotKeptError` where this window cannot store files at all. To be asked before one is taken."""
+    if not await storage.keeps_blobs():
+        raise FilesNotKeptError
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import idb_bridge
 import js
 
 from .errors import IDBError, QuotaExceededError
@@ -30,6 +31,11 @@ async def persisted() -> bool | None:
 async def persist() -> bool | None:
     """Ask the browser to keep it, which may ask the person; whether it does."""
     return await _said("persist")
+
+
+async def keeps_blobs() -> bool:
+    """Whether Blobs can be stored, which a private window of WebKit cannot; tried once, where that is in doubt."""
+    return bool(await idb_bridge.keepsBlobs())
 
 
 async def room(most: int) -> int | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pyapp.cinegenie.errors import StudioError
 from pyapp.cinegenie.schema import DATABASE_NAME
 from pyapp.db import Database
+from pyapp.idb.storage import keeps_blobs
 
 from . import navigation
 from .address import Address, link_to
@@ -58,7 +59,13 @@ class Controller:
         on_choice("#language", self._on_language)
         on_press("#console-toggle", self._toggle_console)
         on_key_of_page("Backquote", self._toggle_console)
+        self._stage.start(self._tell_of_files(), say("page-not-shown"))
         await self._opening.start()
+
+    async def _tell_of_files(self) -> None:
+        """Say that files cannot be stored here, where that is so, before one is picked."""
+        if not await keeps_blobs():
+            self._stage.notices.say(say("page-files-not-kept"), stays=True)
 
     async def _take_over(self, db: Database, *, shows: bool = True) -> None:
         from pyapp.cinegenie.assets import Assets

@@ -6,12 +6,13 @@ import os
 import signal
 import subprocess
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error
 
 from tests.harness import FLAGS, executable
+from tests.page_log import listened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,8 @@ class Chromium:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
         self._browser: Browser = kind.connect_over_cdp(f"http://127.0.0.1:{self._port()}")
         self.context: BrowserContext = self._browser.contexts[0]
+        self._listening = ExitStack()
+        self._listening.enter_context(listened(self.context))
 
     def kill(self) -> None:
         """SIGKILL to every process at once; returns when all that the pages had said before has been delivered."""
@@ -43,6 +46,7 @@ class Chromium:
         self._until_gone()
         with suppress(Error):  # events are delivered while a call runs, in order, and the loss comes last
             self.context.wait_for_event("close", timeout=10_000)
+        self._listening.close()
 
     def processes(self) -> list[int]:
         """The processes of its group that still run."""

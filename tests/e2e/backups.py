@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import contextmanager
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any
-from zipfile import ZipFile
+from zipfile import ZipFile, is_zipfile
 
 from playwright.sync_api import expect
+
+from tests.harness import DOWNLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from tests.owner import Owner
 
 WITHOUT_PICKER = "delete window.showSaveFilePicker;"
+LONGEST = 60_000  # milliseconds
 BACKED_UP = "The backup is whole:"
 
 
@@ -31,10 +36,29 @@ def back_up(page: Page, folder: Path, name: str = "backup.zip") -> Path:
 @contextmanager
 def downloaded(page: Page, path: Path) -> Iterator[None]:
     """Keep the file that the block makes the browser download."""
-    with page.expect_download(timeout=60_000) as download:
+    backed_up = page.get_by_role("status").filter(has_text=BACKED_UP).first
+    folder = DOWNLOADS.get(page.context.browser)
+    if folder is None:
+        with page.expect_download(timeout=LONGEST) as download:
+            yield
+        download.value.save_as(path)
+        expect(backed_up).to_be_visible()
+    else:
+        before = set(folder.iterdir())
         yield
-    download.value.save_as(path)
-    expect(page.get_by_role("status").filter(has_text=BACKED_UP).first).to_be_visible()
+        expect(backed_up).to_be_visible(timeout=LONGEST)
+        copyfile(_arrived(page, folder, before), path)
+
+
+def _arrived(page: Page, folder: Path, before: set[Path]) -> Path:
+    """The whole ZIP that comes to a folder beside what was there before."""
+    end = time.monotonic() + LONGEST / 1000
+    while time.monotonic() < end:
+        for file in set(folder.iterdir()) - before:
+            if is_zipfile(file):
+                return file
+        page.wait_for_timeout(50)
+    raise AssertionError(f"no whole file came to {folder}")
 
 
 def open_safety(page: Page) -> None:

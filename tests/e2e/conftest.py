@@ -1,4 +1,4 @@
-"""Fixtures for a person's stories: a fresh browser for each test, the real page, the real database name."""
+"""Fixtures for a person's stories: empty storage for each test, the real page, the real database name."""
 
 from __future__ import annotations
 
@@ -6,44 +6,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness import CONTEXT_OPTIONS, HarnessPage, launched_firefox, until_state
+from tests.harness import HarnessPage, until_state
 from tests.owner import Owner
-from tests.page_log import logged_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+    from playwright.sync_api import BrowserContext, Page
 
     from tests.page_log import PageLog
 
 
-ENGINES = ("chromium", "firefox")
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tell the stories that are marked `every_engine` in each of them, all others in Chromium."""
-    if metafunc.definition.get_closest_marker("every_engine"):
-        metafunc.parametrize("engine", ENGINES, indirect=True)
-
-
 @pytest.fixture
-def engine(request: pytest.FixtureRequest) -> str:
-    """The name of the browser engine that the story is told in."""
-    return getattr(request, "param", ENGINES[0])
-
-
-@pytest.fixture(scope="session")
-def firefox(playwright: Playwright) -> Iterator[Browser]:
-    with launched_firefox(playwright) as browser:
-        yield browser
-
-
-@pytest.fixture
-def context(engine: str, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+def context(empty_context: Callable[[], AbstractContextManager[BrowserContext]]) -> Iterator[BrowserContext]:
     """A browser context with empty storage for this test alone."""
-    browser = request.getfixturevalue("browser" if engine == "chromium" else engine)
-    with logged_context(browser, **CONTEXT_OPTIONS) as context:
+    with empty_context() as context:
         yield context
 
 

@@ -83,6 +83,7 @@ def bytes_of(image):
     return image["key"], image["value"]["data"]
 
 
+@pytest.mark.every_engine
 def test_a_v6_backup_made_before_the_upgrade_brings_v6_back_for_the_owners_own_app(owner, open_app, tmp_path):
     owner.make(6, owner.studio(version=6))
     before = owner.dump()
@@ -103,6 +104,7 @@ def test_a_v6_backup_made_before_the_upgrade_brings_v6_back_for_the_owners_own_a
     expect(app.get_by_role("heading", name="Upgrade to schema 7")).to_be_visible()
 
 
+@pytest.mark.every_engine
 def test_a_deleted_picture_is_there_again_with_the_same_bytes(studio, owner, tmp_path):
     before = content(owner)
     path = back_up(studio, tmp_path)

@@ -10,6 +10,7 @@ from pyapp.cinegenie.file_names import file_name
 from pyapp.cinegenie.links import Record
 from pyapp.cinegenie.records import Asset
 from pyapp.cinegenie.spots import Spot
+from pyapp.cinegenie.storage import check_files_are_kept
 from pyapp.db import Blob
 
 from ..deleting import Deleting
@@ -41,9 +42,13 @@ class AssetActions:
     def replace(self, asset: Asset, record: Record, file: Blob) -> None:
         """Give it another file."""
         before = _name(asset, record)
-        edit = self._studio.assets.replace_file(asset.asset_type, asset.id, file)
+
+        async def edit() -> Edit:
+            await check_files_are_kept()
+            return await self._studio.assets.replace_file(asset.asset_type, asset.id, file)
+
         done = say("asset-replaced", before=before, file=cut(file.name or ""))
-        self._do(self._edit(edit, done), say("asset-not-replaced", name=before))
+        self._do(self._edit(edit(), done), say("asset-not-replaced", name=before))
 
     def download(self, asset: Asset, record: Record) -> None:
         """Hand its file to the browser's downloads, under its name."""

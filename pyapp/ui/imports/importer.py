@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pyapp.cinegenie.errors import NoSpaceError
 from pyapp.cinegenie.known_files import known_files
 from pyapp.cinegenie.records import UploadSource
-from pyapp.cinegenie.storage import granted
+from pyapp.cinegenie.storage import check_files_are_kept, granted
 
 from ..language import say
 from ..pace import Pace
@@ -176,6 +176,7 @@ class Importer:
     # ---- the work
 
     async def _arrive(self, files: Arrivals, source: UploadSource) -> None:
+        await check_files_are_kept()
         async for arrived in files:
             self.queue.add(Line(file, name, size, source) for file, name, size in arrived)
             self.on_update()

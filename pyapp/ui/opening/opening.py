@@ -151,8 +151,10 @@ class Opening:
 
     async def _load_sample(self, view: StartView) -> None:
         from pyapp.cinegenie.sample import write_sample
+        from pyapp.cinegenie.storage import check_files_are_kept
 
         async def load() -> None:
+            await check_files_are_kept()
             studio = await fetch_json("sample/studio.json")
             await write_sample(DATABASE_NAME, studio, lambda path: fetch_blob(f"sample/{path}"))
             await self.look()

@@ -68,7 +68,9 @@ class Restoring(Replacing[RestoreState]):
 
     async def _read(self, file: Blob) -> None:
         from pyapp.cinegenie.backup.opened import open_file
+        from pyapp.cinegenie.storage import check_files_are_kept
 
+        await check_files_are_kept()
         self.tell(replace(self.state, step=Step(say("safety-restore-looking"))))
         opened = await open_file(file)
         self.tell(replace(self.state, opened=opened))

@@ -7,6 +7,7 @@ from pyapp.cinegenie.linking import Relinked
 from pyapp.cinegenie.mime import HEAD_BYTES
 from pyapp.cinegenie.records import Asset
 from pyapp.cinegenie.spots import Spot
+from pyapp.cinegenie.storage import check_files_are_kept
 from pyapp.db import Blob
 from pyapp.db.keys import Key
 from pyapp.files.errors import FileError
@@ -45,6 +46,7 @@ class Linker:
         self._tell(self._linked_text(short(asset_name(spot.asset_type, asset_id, record)), change), change)
 
     async def _upload(self, spot: Spot, file: Blob, name: str) -> None:
+        await check_files_are_kept()
         same = await self._same(spot, file)
         uploaded, change = await self._studio.linking.upload(spot, file)
         told = self._linked_text(name, change)

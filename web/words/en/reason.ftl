@@ -5,6 +5,7 @@
 
 reason-no-space = { $needed } are needed, and the browser grants this page { $available } more. Delete something, or make room on the disk.
 reason-quota = the browser grants this page no more space. Delete something, or make room on the disk.
+reason-files-not-kept = this window cannot store files: it may be a private one. Open the page in a normal window for that.
 reason-unreadable = the browser could not read the file. It may have been moved, changed or deleted; pick it again.
 reason-blocked = another tab or window kept the database open. Close it there and try again.
 reason-closed = the database is no longer open here. Reload the page.

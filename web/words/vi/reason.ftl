@@ -4,6 +4,7 @@
 
 reason-no-space = cần { $needed }, mà trình duyệt chỉ còn cho trang này { $available }. Hãy xóa bớt hoặc dọn chỗ trên ổ đĩa.
 reason-quota = trình duyệt không cho trang này thêm chỗ. Hãy xóa bớt hoặc dọn chỗ trên ổ đĩa.
+reason-files-not-kept = cửa sổ này không lưu được tệp; có thể đây là cửa sổ riêng tư. Hãy mở trang này trong một cửa sổ thường.
 reason-unreadable = trình duyệt không đọc được tệp. Có thể tệp đã bị di chuyển, sửa hoặc xóa; hãy chọn lại.
 reason-blocked = một thẻ hay cửa sổ khác vẫn giữ cơ sở dữ liệu mở. Hãy đóng nó ở đó rồi thử lại.
 reason-closed = cơ sở dữ liệu không còn mở ở đây. Hãy tải lại trang.

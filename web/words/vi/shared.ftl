@@ -19,6 +19,7 @@ page-not-latest = Trang có thể chưa hiển thị thay đổi mới nhất
 page-upgraded-elsewhere = Một thẻ khác đã nâng cấp cơ sở dữ liệu hoặc khôi phục một bản sao lưu, nên trang này đã đóng nó. Bạn không mất gì; hãy tải lại để tiếp tục.
 page-deleted-elsewhere = Một thẻ khác đang xóa cơ sở dữ liệu, nên trang này đã đóng nó. Bạn không mất gì; hãy tải lại để tiếp tục.
 page-terminated = Trình duyệt đã đóng cơ sở dữ liệu: dữ liệu bị xóa, hoặc bộ nhớ gặp lỗi. Hãy tải lại để xem còn gì.
+page-files-not-kept = Cửa sổ này không lưu được tệp; có thể đây là cửa sổ riêng tư. Bạn vẫn xem được mọi thứ ở đây; muốn nhập tệp, tải lên hoặc khôi phục, hãy mở trang này trong một cửa sổ thường.
 page-reload = Tải lại trang
 page-language-failed = Không tải được từ ngữ của ngôn ngữ này
 page-index-again = Đọc lại
