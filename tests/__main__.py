@@ -3,6 +3,7 @@
 `python3 -m tests crash 100 [seed]` kills the browser 100 times in the middle of every operation, not 10 times.
 `python3 -m tests update [name ...]` brings every pin, or those named, to its newest version.
 `python3 -m tests screenshot` makes the README's picture again.
+`python3 -m tests --engine firefox` runs every test that opens a page in Firefox.
 
 Needs nothing but Python 3.11 with pip: the environment, the page's runtime and a browser are made or found.
 Without arguments ruff, mypy and all tests run; with arguments only pytest does, and they are passed on.
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 # The longest first, so that no worker goes on alone at the end.
 TESTS = [f"tests/{folder}" for folder in ("unit", "crash", "peers", "webkit", "browser", "e2e")]
+IN_EVERY_ENGINE = [f"tests/{folder}" for folder in ("peers", "browser", "e2e")]
 MOST_WORKERS = 4
 CRASH_VARIABLES = ("CINEGENIE_CRASH_ROUNDS", "CINEGENIE_CRASH_SEED")  # as tests/crash/rounds.py reads them
 # A test that hangs is ended with a traceback of where it stood; no test measures time.
@@ -64,6 +66,8 @@ def prepare() -> tuple[Path, Mapping[str, str]]:
 
 def checks(python: Path, arguments: Sequence[str]) -> dict[str, list[str | Path]]:
     """Return the steps by name: all of them, or pytest alone where arguments ask for something special."""
+    if arguments[:1] == ["--engine"] and len(arguments) == 2:
+        return {"pytest": [python, "-m", "pytest", *NO_HANGING, *side_by_side(), *arguments, *IN_EVERY_ENGINE]}
     if arguments:
         return {"pytest": [python, "-m", "pytest", *NO_HANGING, *arguments]}
     return {

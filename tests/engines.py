@@ -1,4 +1,4 @@
-"""Which browser engines a test runs in: Chromium, and Firefox for all that are marked `every_engine`.
+"""Which browser engines a test runs in: Chromium; Firefox too for stories marked `every_engine` and files named here.
 
 `--engine firefox` runs every test that opens a page there. What an engine, or what drives it, cannot do is named here
 and nowhere else, with its reason.
@@ -17,15 +17,42 @@ ENGINES = ("chromium", "firefox")
 OPTION = "--engine"
 MARK = "every_engine"
 
-DEVTOOLS = "the test speaks to Chromium through its DevTools"
+# Of tests/browser: what stands on the engine's own IndexedDB, values, Blobs, streams and pictures.
+FILES = {
+    f"test_{name}"
+    for name in (
+        *("values", "portable", "picks", "suite_keys"),
+        *("transactions", "suite_transactions", "tables", "bulk", "modify"),
+        *("where_clause", "collection", "live_query"),
+        *("smoke", "open", "versions", "recreate", "replacement"),
+        *("backup", "restore", "dexie_file", "importing", "thumbnails"),
+    )
+}
+
+DEVTOOLS = "the test makes the browser do something by Chromium's DevTools"
+DOWNLOADS = "Playwright tells nothing of downloads in this Firefox"
+PICKER = "Firefox has no picker for files to save"
 DIFFERENCES: dict[str, dict[str, str]] = {
-    "firefox": {},
+    "firefox": {
+        "tests/browser/test_open.py::test_a_connection_that_the_browser_ends_is_told": DEVTOOLS,
+        "tests/browser/test_quota.py::test_a_full_disk_is_told_as_such_and_nothing_is_written": DEVTOOLS,
+        "tests/browser/test_transactions.py::test_a_transaction_whose_data_the_browser_clears_fails": DEVTOOLS,
+        "tests/e2e/test_asset.py::test_a_file_is_downloaded_under_its_name": DOWNLOADS,
+        "tests/e2e/test_asset.py::test_a_picture_of_too_many_pixels_is_shown_only_when_it_is_asked_for": DOWNLOADS,
+        "tests/e2e/test_backup.py::test_a_backup_goes_on_while_another_place_is_looked_at": DOWNLOADS,
+        "tests/e2e/test_backup.py::test_the_file_is_asked_for_in_the_click_and_written_where_the_person_said": PICKER,
+        "tests/e2e/test_gallery_selecting.py"
+        "::test_one_file_is_downloaded_under_its_name_and_several_as_a_zip_with_lost_ones_named": DOWNLOADS,
+        "tests/e2e/test_imports.py"
+        "::test_a_full_disk_stops_the_queue_in_figures_and_it_goes_on_when_there_is_room": DEVTOOLS,
+        "tests/e2e/test_upgrade.py::test_a_database_that_the_browser_closes_is_said_to_be_closed": DEVTOOLS,
+    },
 }
 
 
 def add_option(parser: pytest.Parser) -> None:
     """Let the person choose; several are possible."""
-    which = f"run the tests in this engine only, not in Chromium and what is marked {MARK} in all; may be repeated"
+    which = "run all tests in this engine, not in Chromium and those that stand on the engine in each; may be repeated"
     parser.addoption(OPTION, action="append", choices=ENGINES, help=which)
 
 
@@ -41,7 +68,7 @@ def engines_of(test: pytest.Item, chosen: Sequence[str] | None) -> tuple[str, ..
     """The engines that the person has chosen; else those that the test is marked for."""
     if chosen:
         return tuple(chosen)
-    return ENGINES if test.get_closest_marker(MARK) else ENGINES[:1]
+    return ENGINES if test.get_closest_marker(MARK) or test.path.stem in FILES else ENGINES[:1]
 
 
 def _allowed(test: pytest.Item, engine: str) -> object:

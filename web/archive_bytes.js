@@ -101,3 +101,8 @@ export async function* chunksOf(blob) {
     yield await bytesOf(blob.slice(start, Math.min(start + CHUNK, blob.size)));
   }
 }
+
+/** A text that nobody else has: crypto.randomUUID is only there where the page came by https, or from this machine. */
+export function token() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,6 +1,6 @@
 // Files of dexie-export-import, row by row, in the worker of archive.js: read with what is wrong in them named, written
 // so that the addon reads them. Of a large file in a row a piece at a time is in memory.
-import { bytesOf } from "./archive_bytes.js";
+import { bytesOf, token } from "./archive_bytes.js";
 import { broken, Scanner } from "./archive_dexie_scan.js";
 import { fromBase64, toBase64 } from "./base64.js";
 import { keyOf } from "./idb_paths.js";
@@ -66,7 +66,7 @@ class Pen {
 /** Writes packed rows; answers the position behind them. */
 export async function writeDexieRows(output, position, inbound, first, text, extras) {
   const pen = new Pen(output, position);
-  const partsOf = dexieWriter(crypto.randomUUID());
+  const partsOf = dexieWriter(token());
   let between = first ? "" : ",";
   for (const [key, packed, blobs] of decode(text, extras)) {
     await pen.text(between);
@@ -133,7 +133,7 @@ function restored(data, texts) {
 /** A file of the addon; rows are read in the order of the file, from the beginning of one of its tables. */
 export class DexieReader {
   #blob;
-  #token = crypto.randomUUID();
+  #token = token();
   #scan;
   #first = true; // whether nothing has been read of the list that it stands in
   #table = null; // whose rows are being read

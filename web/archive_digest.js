@@ -27,6 +27,7 @@ export class Digest {
 
   /** [crc, sha256] of a file of one piece. */
   static async whole(bytes) {
+    if (!crypto.subtle) return (await Digest.begin()).update(bytes).end(); // a page that came by plain http
     const sha = crypto.subtle.digest("SHA-256", bytes);
     const checksum = await sharedChecksum;
     checksum.init(); // and no await from here on
@@ -37,6 +38,7 @@ export class Digest {
 
   update(bytes) {
     for (const hash of this.#hashes) hash.update(bytes);
+    return this;
   }
 
   /** [crc, sha256]; it cannot be used any more. */

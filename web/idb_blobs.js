@@ -11,7 +11,7 @@ export function keepsBlobs() {
 }
 
 async function tried() {
-  const name = `${SCRATCH} ${crypto.randomUUID()}`; // of this page alone: others may try at the same time
+  const name = `${SCRATCH} ${Math.random()}`; // of this page alone: others may try at the same time
   try {
     return await stored(name);
   } catch {

@@ -8,6 +8,8 @@ const NEEDED_FEATURES = Uint8Array.of(
   0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 4, 4, 1, 111, 0, 0, 5, 3, 1, 0, 1, 13, 3, 1, 0, 0,
   10, 13, 1, 11, 0, 65, 0, 65, 0, 65, 0, 252, 11, 0, 11,
 );
+// The newest parts of the platform that are used without another way; what is not here is asked for where it is used.
+const NEEDED_APIS = ["BroadcastChannel", "DecompressionStream", "OffscreenCanvas"];
 const TYPE_OF = { wasm: /^application\/wasm\b/, mjs: /^(text|application)\/(x-)?(java|ecma)script\b/ };
 const REFUSES_HEAD = new Set([405, 501]);
 
@@ -15,6 +17,8 @@ const REFUSES_HEAD = new Set([405, 501]);
 export async function checkBrowser() {
   if (typeof WebAssembly !== "object") throw new StartError("no-wasm");
   if (!WebAssembly.validate(NEEDED_FEATURES)) throw new StartError("old-browser");
+  for (const name of NEEDED_APIS) if (!(name in globalThis)) throw new StartError("old-browser", name);
+  if (globalThis.HTMLElement && !("popover" in HTMLElement.prototype)) throw new StartError("old-browser", "popover");
   try {
     new WebAssembly.Module(EMPTY_MODULE);
   } catch (error) {

@@ -1,4 +1,4 @@
-"""Backups where Blobs are no byte streams, as in older browsers."""
+"""Backups where Blobs are no byte streams, as in older browsers, and no hashes come with the page, as by plain http."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if sys.platform == "emscripten":
 
     import backups
 
-WITHOUT_BYTE_STREAMS = """
+WITHOUT_HELP = """
+Object.defineProperties(crypto, { subtle: { value: undefined }, randomUUID: { value: undefined } });
 const { stream } = Blob.prototype;
 Blob.prototype.stream = function () { return stream.call(this).pipeThrough(new TransformStream()); };
 """
@@ -34,14 +35,14 @@ async def refusal_of_flipped(name: str, at: int) -> str | None:
 
 @pytest.fixture
 def older(open_page):
-    """A page whose worker for files reads Blobs without byte streams."""
+    """A page whose worker for files reads Blobs without byte streams and hashes them itself."""
     page = open_page()
     changed = []
 
     def change(route):
         response = route.fetch()
         changed.append(route.request.url)
-        route.fulfill(response=response, body=response.text() + WITHOUT_BYTE_STREAMS)
+        route.fulfill(response=response, body=response.text() + WITHOUT_HELP)
 
     page.page.context.route("**/archive_worker.js", change)
     yield page

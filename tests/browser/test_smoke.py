@@ -162,3 +162,7 @@ def test_what_is_said_to_be_inside_of_pyodide_is_there(page):
     listed = {module for part in licences.parts() for module in part.get("modules", [])}
     assert {"_sqlite3", "_zstd", "pyexpat", "zlib"} <= listed
     assert listed - set(modules) == set()
+
+
+def test_python_starts_without_jspi_in_every_engine(js):
+    assert js("() => pyodide._module.jspiSupported") is False

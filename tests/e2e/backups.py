@@ -51,11 +51,11 @@ def downloaded(page: Page, path: Path) -> Iterator[None]:
 
 
 def _arrived(page: Page, folder: Path, before: set[Path]) -> Path:
-    """The whole ZIP that comes to a folder beside what was there before."""
+    """The ZIP, or the JSON, that comes to a folder beside what was there before, when it is whole."""
     end = time.monotonic() + LONGEST / 1000
     while time.monotonic() < end:
         for file in set(folder.iterdir()) - before:
-            if is_zipfile(file):
+            if is_zipfile(file) or file.read_bytes().endswith(b"}"):
                 return file
         page.wait_for_timeout(50)
     raise AssertionError(f"no whole file came to {folder}")

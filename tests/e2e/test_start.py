@@ -207,6 +207,7 @@ def take_away(script: str) -> Prepare:
         pytest.param(
             take_away("WebAssembly.validate = () => false"), "too old to run Python", "Update it", id="old wasm"
         ),
+        pytest.param(take_away("delete globalThis.OffscreenCanvas"), "(OffscreenCanvas)", "Update it", id="old canvas"),
         pytest.param(
             take_away("Object.defineProperty(globalThis, 'indexedDB', {value: undefined})"),
             "does not let the page use IndexedDB",

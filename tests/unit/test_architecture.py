@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,10 @@ def test_an_import_against_the_way_is_found(module, source, found):
 @pytest.mark.parametrize("source", ["import js", "from js import document", "import pyodide.ffi as ffi"])
 def test_an_import_of_javascript_is_found(source):
     assert len(edges(source, "db/table.py")) == 1
+
+
+def test_nothing_asks_to_suspend_javascript():
+    """Firefox and WebKit have no JSPI, and in Chromium the page starts without it (web/start.js)."""
+    asks = re.compile(r"\brun_sync\b|\bcallPromising\b|WebAssembly\.promising|new WebAssembly\.Suspending")
+    sources = [*PACKAGE.rglob("*.py"), *(PACKAGE.parent / "web").glob("*.js")]
+    assert [path.name for path in sources if asks.search(path.read_text(encoding="utf-8"))] == []
