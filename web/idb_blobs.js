@@ -1,12 +1,29 @@
-// Whether this browser window can store Blobs: a private window of WebKit cannot, and says so only when it is written
-// to ("Error preparing Blob/File data").
+// What WebKit cannot do with Blobs. Elsewhere, nothing here does anything.
+//
+// 1. A private window cannot store them, and says so only when it is written to ("Error preparing Blob/File data").
+// 2. A Blob that comes from a database and is put back gets a new file there. A reader is then sent to the old file,
+//    which is gone, as long as the object lives that was put back, however dead for JavaScript: NotFoundError. Nothing
+//    is lost on the disk. Seen in WebKitGTK 2.50.
 
 const SCRATCH = "~a file on trial";
+const LOOKED_AT = 5; // records of each table
+const ROUNDS = 20;
+const LITTER = 16 << 20; // bytes
+const AT_ONCE = 8;
+
+const isWebKit = () => Boolean(navigator.vendor?.startsWith("Apple"));
 let answer = null;
+
+function settled(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
 
 /** Resolves to whether Blobs can be stored, by storing one where that is in doubt; tried once for each page. */
 export function keepsBlobs() {
-  answer ??= navigator.vendor?.startsWith("Apple") ? tried() : Promise.resolve(true);
+  answer ??= isWebKit() ? tried() : Promise.resolve(true);
   return answer;
 }
 
@@ -21,25 +38,50 @@ async function tried() {
   }
 }
 
-function stored(name) {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("files");
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
+async function stored(name) {
+  const opening = indexedDB.open(name);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("files");
+  const database = await settled(opening);
+  try {
+    return await new Promise((resolve) => {
       const transaction = database.transaction("files", "readwrite");
-      const end = (result) => {
-        database.close();
-        resolve(result);
-      };
-      transaction.oncomplete = () => end(true);
-      transaction.onabort = () => end(false);
+      transaction.oncomplete = () => resolve(true);
+      transaction.onabort = () => resolve(false);
       try {
         transaction.objectStore("files").put(new Blob(["a"]), 1);
       } catch {
-        end(false);
+        resolve(false);
       }
-    };
-  });
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/** Resolves to whether the Blobs of a database, all of which were just rewritten, can be read; makes sure that they can. */
+export async function bringInSight(name) {
+  if (!isWebKit()) return true;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (await areInSight(name)) return true;
+    // The objects that stand in the way go when the browser clears up, which much litter brings it to.
+    for (let i = 0; i < AT_ONCE; i += 1) new ArrayBuffer(LITTER);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return await areInSight(name);
+}
+
+async function areInSight(name) {
+  const database = await settled(indexedDB.open(name));
+  try {
+    for (const store of database.objectStoreNames) {
+      const records = await settled(database.transaction(store).objectStore(store).getAll(null, LOOKED_AT));
+      const blobs = records.flatMap((record) => Object.values(record ?? {})).filter((value) => value instanceof Blob);
+      for (const blob of blobs) await blob.slice(0, 1).arrayBuffer();
+    }
+    return true;
+  } catch (error) {
+    return error.name !== "NotFoundError"; // of anything else, whoever reads is told
+  } finally {
+    database.close();
+  }
 }

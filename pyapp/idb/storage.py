@@ -38,6 +38,14 @@ async def keeps_blobs() -> bool:
     return bool(await idb_bridge.keepsBlobs())
 
 
+async def bring_in_sight(name: str) -> bool:
+    """Make sure that the Blobs of a database that was just rewritten can be read; False where a reload has to do it.
+
+    WebKit looks for them where they were before, until it has cleared up: see web/idb_blobs.js. Nothing is lost.
+    """
+    return bool(await settled(f"reading {name}", idb_bridge, "bringInSight", name))
+
+
 async def room(most: int) -> int | None:
     """Up to `most` bytes that this origin may still store, to one in a hundred: by trying, on an empty file.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pyapp.cinegenie.errors import StudioError
 from pyapp.idb.errors import IDBError
+from pyapp.idb.storage import bring_in_sight
 
 from .element import page_element
 from .fetching import FetchError
@@ -70,6 +71,11 @@ class Stage:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+    async def bring_files_in_sight(self, database: str) -> None:
+        """After all of a database was rewritten: make sure that its files can be read, or say what to do."""
+        if not await bring_in_sight(database):
+            self.notices.say(say("page-files-out-of-sight"), stays=True)
 
     def tell_failure(self, what_failed: str, error: Exception, action: Action | None = None) -> None:
         """Say what failed and why, with what can be done about it; what nobody foresaw is logged as well."""

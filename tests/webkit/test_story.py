@@ -60,6 +60,7 @@ def test_an_owners_database_is_upgraded_added_to_backed_up_and_restored(window, 
         database.close();
     }""")
     assert stored(owner) != with_picture
+    app.press("Safety", within="nav")
     app.pick("Choose a backup to restore", backup)
     app.until_heading("What would change")
     app.press("Replace…")

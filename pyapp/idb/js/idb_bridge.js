@@ -14,7 +14,7 @@ import { openWindow, placed } from "./idb_window.js";
 export {
   beginRun, databaseOpened, endRun, forget, observe, observed, unwatchChanges, watchChanges,
 } from "./idb_observe.js";
-export { keepsBlobs } from "./idb_blobs.js";
+export { bringInSight, keepsBlobs } from "./idb_blobs.js";
 export { lock, unlock } from "./idb_page.js";
 export { settle } from "./idb_promises.js";
 

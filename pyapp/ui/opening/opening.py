@@ -236,6 +236,7 @@ class Opening:
             raise
         finally:
             self._stop_waiting()
+        await self._stage.bring_files_in_sight(DATABASE_NAME)
         await self._finish(db, report)
 
     async def _finish(self, db: Database, report: UpgradeReport | None) -> None:

@@ -145,6 +145,7 @@ class Restoring(Replacing[RestoreState]):
         self.let_go()
         with page_held():
             report = await apply_restore(plan, show, wait, BLOCKED_SECONDS)
+        await self.stage.bring_files_in_sight(self.name)
         self._finish(plan, report)
 
     def _finish(self, plan: RestorePlan, report: RestoreReport) -> None:

@@ -107,6 +107,7 @@ class RollingBack(Replacing[RollbackState]):
         self.let_go()
         with page_held():
             report = await apply_rollback(plan, show, wait, BLOCKED_SECONDS)
+        await self.stage.bring_files_in_sight(self.name)
         self._finish(report)
 
     def _finish(self, report: RollbackReport) -> None:

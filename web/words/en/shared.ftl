@@ -20,6 +20,7 @@ page-upgraded-elsewhere = Another tab has upgraded the database or restored a ba
 page-deleted-elsewhere = Another tab deletes the database, so this page has closed it. Nothing of yours was lost; reload to go on.
 page-terminated = The browser has closed the database: its data were cleared, or its storage failed. Reload to see what is there.
 page-files-not-kept = This window cannot store files: it may be a private one. You can look at everything that is here; to import, upload or restore, open the page in a normal window.
+page-files-out-of-sight = All files are stored, but this browser does not find them again until the page is loaded anew. Reload the page.
 page-reload = Reload the page
 page-language-failed = The words of that language could not be fetched
 page-index-again = Read them again

@@ -20,6 +20,7 @@ page-upgraded-elsewhere = Một thẻ khác đã nâng cấp cơ sở dữ liệ
 page-deleted-elsewhere = Một thẻ khác đang xóa cơ sở dữ liệu, nên trang này đã đóng nó. Bạn không mất gì; hãy tải lại để tiếp tục.
 page-terminated = Trình duyệt đã đóng cơ sở dữ liệu: dữ liệu bị xóa, hoặc bộ nhớ gặp lỗi. Hãy tải lại để xem còn gì.
 page-files-not-kept = Cửa sổ này không lưu được tệp; có thể đây là cửa sổ riêng tư. Bạn vẫn xem được mọi thứ ở đây; muốn nhập tệp, tải lên hoặc khôi phục, hãy mở trang này trong một cửa sổ thường.
+page-files-out-of-sight = Mọi tệp đã được lưu, nhưng trình duyệt này chỉ tìm lại được chúng sau khi tải lại trang. Hãy tải lại trang.
 page-reload = Tải lại trang
 page-language-failed = Không tải được từ ngữ của ngôn ngữ này
 page-index-again = Đọc lại
