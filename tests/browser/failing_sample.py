@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.harness import HarnessPage
+
 FILL = """({name}) => new Promise((resolve) => {
     const opening = indexedDB.open(name, 3);
     opening.onupgradeneeded = () => {
@@ -33,8 +35,9 @@ SHOW = """() => {
 
 
 @pytest.mark.every_engine
-def test_a_film_is_found(js, open_page, db_name):
-    js(FILL, name=db_name)
-    js(HOLD, name=f"{db_name}-held")
-    open_page(python=False).js(SHOW)
-    assert js("() => 2") == 3
+def test_a_film_is_found(context, base_url):
+    first, second = (HarnessPage(context, base_url, python=False) for _ in range(2))
+    first.js(FILL, name="films")
+    first.js(HOLD, name="held")
+    second.js(SHOW)
+    assert first.js("() => 2") == 3
