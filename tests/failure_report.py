@@ -76,6 +76,8 @@ def add_failure_report(report: pytest.TestReport) -> None:
     """Save screenshots, console and databases under test-results/, and show them in the test's report."""
     folder = RESULTS / re.sub(r"\W+", "-", report.nodeid)[-120:].strip("-")
     everyone = [([PlaywrightTab(page) for page in context.pages], str(log)) for context, log in OPEN_LOGS.items()]
+    for log in OPEN_LOGS.values():
+        log.leave()
     everyone += [(list(witness.tabs()), witness.console()) for witness in OTHER_WITNESSES]
     for number, (tabs, console) in enumerate(everyone):
         folder.mkdir(parents=True, exist_ok=True)

@@ -47,3 +47,12 @@ export function behind(range, key, backwards) {
 }
 
 export const isSingle = (range) => range?.lower !== undefined && range.upper !== undefined && compare(range.lower, range.upper) === 0;
+
+const losesOrder = /\bFirefox\//.test(navigator.userAgent);
+
+/**
+ * Whether this browser itself reads a range backwards in the order of the specification. Firefox 153 does not turn the
+ * records of one key of an index where that key is the whole range; its cursors do.
+ */
+export const turns = (source, range) =>
+  "getAllRecords" in source && !(losesOrder && "objectStore" in source && isSingle(range));

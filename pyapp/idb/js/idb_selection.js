@@ -1,5 +1,5 @@
 // What lies in ranges of one index, a part of it: by the browser's own requests for many at once.
-import { asKey, behind } from "./idb_keys.js";
+import { asKey, behind, turns } from "./idb_keys.js";
 import { readPart } from "./idb_parts.js";
 import { keyOf } from "./idb_paths.js";
 import { failWith, listen, many, MOST_COUNT } from "./idb_requests.js";
@@ -132,8 +132,9 @@ export class Selection {
   #wave(method, ranges, need, then) {
     const count = need <= MOST_COUNT ? need : undefined;
     const source = this.#source;
-    const directed = "getAllRecords" in source;
-    if (this.#backwards && !directed) return this.#backwardsWave(method, ranges, count, then);
+    if (this.#backwards && !ranges.every((range) => turns(source, range))) {
+      return this.#backwardsWave(method, ranges, count, then);
+    }
     const one = ranges.length > 1 && method === "getAll" && this.#hasOnePerKey();
     const single = ranges.map((range) => one && range?.lower !== undefined && range.lower === range.upper);
     const ask = (i) => {

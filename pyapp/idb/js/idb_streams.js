@@ -1,7 +1,7 @@
 // Streams of rows {key, primaryKey, value}, read a batch at a time: of one index (Stream), of two without what both
 // have (Union), of a part of another (Window). next(context, size, then) gives the next rows, fewer than `size` at the
 // end. A stream may outlive the operation that began it, within its transaction: the context comes with each call.
-import { asKey, behind, isSingle, KeySet } from "./idb_keys.js";
+import { asKey, behind, isSingle, KeySet, turns } from "./idb_keys.js";
 import { readPart } from "./idb_parts.js";
 import { keyOf, readPath } from "./idb_paths.js";
 import { compare } from "./idb_ranges.js";
@@ -32,7 +32,7 @@ function byPath(store, source, range, count, fail, then) {
 /** The first `count` rows of a range (Infinity: all), with values. */
 export function readRows(store, source, range, count, backwards, fail, then) {
   const most = count <= MOST_COUNT ? count : undefined;
-  if ("getAllRecords" in source) {
+  if (backwards ? turns(source, range) : "getAllRecords" in source) {
     const request = source.getAllRecords({ query: range, count: most, direction: backwards ? "prev" : "next" });
     const rowOf = ({ key, primaryKey, value }) => ({ key, primaryKey, value });
     listen(request, fail, (records) => then(records.map(rowOf)));
@@ -44,9 +44,11 @@ export function readRows(store, source, range, count, backwards, fail, then) {
 }
 
 /** As readRows, but the rows are the browser's records, which bring a value from its stored form when it is asked for. */
-function readRecords(_store, source, range, count, backwards, fail, then) {
+function readRecords(store, source, range, count, backwards, fail, then) {
+  if (backwards && !turns(source, range)) return readRows(store, source, range, count, backwards, fail, then);
   const most = count <= MOST_COUNT ? count : undefined;
-  listen(source.getAllRecords({ query: range, count: most, direction: backwards ? "prev" : "next" }), fail, then);
+  const request = source.getAllRecords({ query: range, count: most, direction: backwards ? "prev" : "next" });
+  return listen(request, fail, then);
 }
 
 const SAMPLE = 50; // records that stand for a batch
