@@ -98,13 +98,15 @@ function readMedia(payload, place, { blobs }) {
 function writeImageData(value) {
   const { data, width, height, colorSpace, pixelFormat } = value;
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return ["imagedata2", { data: toBase64(bytes), width, height, colorSpace, ...(pixelFormat ? { pixelFormat } : {}) }];
+  const told = { width, height, colorSpace: colorSpace ?? "srgb" }; // Firefox 153 knows no other
+  return ["imagedata2", { data: toBase64(bytes), ...told, ...(pixelFormat ? { pixelFormat } : {}) }];
 }
 
 function readImageData({ data, width, height, colorSpace, pixelFormat }, place) {
   const bytes = bytesOf(data, place);
-  const settings = { colorSpace, ...(pixelFormat ? { pixelFormat } : {}) };
-  const image = new ImageData(width, height, settings);
+  const isUsual = colorSpace === "srgb" && (pixelFormat ?? "rgba-unorm8") === "rgba-unorm8";
+  const settings = { colorSpace, ...(pixelFormat ? { pixelFormat } : {}) }; // which Firefox 153 does not take
+  const image = isUsual ? new ImageData(width, height) : new ImageData(width, height, settings);
   check(image.data.byteLength === bytes.length, place, "picture of this size");
   new Uint8Array(image.data.buffer).set(bytes);
   return image;
