@@ -10,6 +10,7 @@ import base64
 import hashlib
 import sys
 import zipfile
+from collections.abc import Callable
 from importlib import _bootstrap_external, util
 
 _SITE = f"/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages/"
@@ -29,7 +30,16 @@ def compile_library(source: str, target: str) -> None:
 
 
 def compile_wheel(source: str, target: str) -> None:
-    """Copy a wheel and add the bytecode of each module beside its source, listed in RECORD."""
+    """Copy a wheel and add the bytecode of each module, listed in RECORD, where an installed module has it."""
+    _compile_wheel(source, target, _cached_name)
+
+
+def compile_wheel_in_place(source: str, target: str) -> None:
+    """Copy a wheel and add the bytecode of each module, listed in RECORD, where Python looks inside an archive."""
+    _compile_wheel(source, target, lambda name: name + "c")
+
+
+def _compile_wheel(source: str, target: str, bytecode_name: Callable[[str], str]) -> None:
     with zipfile.ZipFile(source) as plain, zipfile.ZipFile(target, "w") as compiled:
         record = next(name for name in plain.namelist() if name.endswith(".dist-info/RECORD"))
         rows = plain.read(record).decode()
@@ -39,7 +49,7 @@ def compile_wheel(source: str, target: str) -> None:
             content = plain.read(name)
             _add(compiled, name, content)
             if name.endswith(".py"):
-                pyc, cached = _pyc(content, _SITE + name), _cached_name(name)
+                pyc, cached = _pyc(content, _SITE + name), bytecode_name(name)
                 _add(compiled, cached, pyc)
                 rows += f"{cached},{_record_hash(pyc)},{len(pyc)}\n"
         _add(compiled, record, rows.encode())

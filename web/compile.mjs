@@ -1,6 +1,6 @@
 // Runs the pinned Pyodide in Node to compile Python archives with bytecode.py.
 // node compile.mjs <folder of pyodide> <standard library> <kind> <source> <target> [<kind> <source> <target> ...]
-// where kind is compile_library or compile_wheel. Exits with 1 and one line on stderr if anything fails.
+// where kind is a function of bytecode.py. Exits with 1 and one line on stderr if anything fails.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

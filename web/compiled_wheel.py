@@ -1,4 +1,4 @@
-"""The app's wheel with bytecode beside each source, kept from one start to the next.
+"""The app's wheel with bytecode beside each source, importable as it is, kept from one start to the next.
 
 Guarantee: what is found was made from exactly the wheel asked for, and has the hash that its name says. It only
 spares the browser the compiling; without it the page does the same, later.
@@ -52,7 +52,7 @@ def _make(plain: Wheel, folder: Path, runtime_folder: Path, node: Node) -> None:
     with runtime.making_folder(runtime_folder.parent) as making:
         source, target = making / "plain.whl", making / "compiled.whl"
         source.write_bytes(plain.content)
-        runtime.compile_archives(node, runtime_folder, [("compile_wheel", source, target)])
+        runtime.compile_archives(node, runtime_folder, [("compile_wheel_in_place", source, target)])
         folder.mkdir(exist_ok=True)
         for old in folder.iterdir():
             old.unlink(missing_ok=True)

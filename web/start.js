@@ -1,4 +1,8 @@
-// Starts Python: Pyodide with its compiled standard library, the bridge to IndexedDB, the app's wheel by micropip.
+// Starts Python: Pyodide with its compiled standard library, the bridge to IndexedDB, and the app.
+//
+// The wheels of the app and of what it builds on are put on Python's path as they are: their modules are read when they
+// are imported. micropip, which installs wheels, is loaded where somebody asks for it (the console does): at the start
+// it took as long as all else that follows Pyodide.
 import { checkBrowser, checkFiles, fetchOrSay } from "./start_checks.js";
 import { StartError } from "./start_error.js";
 
@@ -6,6 +10,8 @@ export { StartError };
 
 const RUNTIME = new URL("runtime/", import.meta.url).href;
 const LIBRARIES = { pyc: "python_stdlib_pyc.zip", stock: "python_stdlib.zip" };
+const LATER = new Set(["micropip"]);
+let own = "";
 const ALWAYS_NEEDED = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"];
 
 /**
@@ -26,18 +32,23 @@ export async function startPython({ stdlib = "pyc", signal, onProgress = () => {
   }
 }
 
+/** The version of the whole page, which the server, or who keeps the page, told with the app. */
+export const ownVersion = () => own;
+
 async function start(library, onProgress) {
+  const lock = fetchJson("pyodide-lock.json");
   const app = fetchApp();
+  const needed = fetchNeeded(lock);
   const bridge = importOrSay("./idb_bridge.js");
   const archive = importOrSay("./archive.js");
   const thumbnails = importOrSay("./thumbnails.js");
   const tiles = importOrSay("./tiles.js");
   const words = loadWords();
   const incoming = importOrSay("./incoming.js");
-  const all = [app, bridge, archive, thumbnails, tiles, words, incoming];
+  const all = [lock, app, needed, bridge, archive, thumbnails, tiles, words, incoming];
   for (const later of all) later.catch(() => {}); // told when it is awaited below
   onProgress("start-python");
-  const pyodide = await load(library);
+  const pyodide = await load(library, lock);
   performance.mark("python-started");
   onProgress("start-app");
   pyodide.registerJsModule("idb_bridge", await bridge);
@@ -46,7 +57,7 @@ async function start(library, onProgress) {
   pyodide.registerJsModule("page_words", await words);
   pyodide.registerJsModule("page_tiles", await tiles);
   pyodide.registerJsModule("incoming", await incoming);
-  await install(pyodide, await app);
+  putOnPath(pyodide, [await app, ...(await needed)]);
   return pyodide;
 }
 
@@ -68,15 +79,10 @@ async function loadWords() {
   return words;
 }
 
-async function load(library) {
-  const [{ loadPyodide }, lock] = await Promise.all([import(`${RUNTIME}pyodide.mjs`), fetchJson("pyodide-lock.json")]);
-  const packages = Object.keys(lock.packages);
-  const options = { indexURL: RUNTIME, stdLibURL: library, lockFileContents: lock, packageBaseUrl: RUNTIME, packages };
-  const pyodide = await withoutStackSwitching(() => loadPyodide(options));
-  // A package that could not be loaded is only printed by Pyodide.
-  const missing = packages.filter((name) => !(name in pyodide.loadedPackages));
-  if (missing.length) throw new StartError("missing-file", missing.join(", "));
-  return pyodide;
+async function load(library, lock) {
+  const [{ loadPyodide }, lockFileContents] = await Promise.all([import(`${RUNTIME}pyodide.mjs`), lock]);
+  const options = { indexURL: RUNTIME, stdLibURL: library, lockFileContents, packageBaseUrl: RUNTIME };
+  return await withoutStackSwitching(() => loadPyodide(options));
 }
 
 /**
@@ -104,7 +110,8 @@ async function fetchApp() {
 }
 
 async function fetchWheel(cache) {
-  const { wheel, integrity } = await fetchJson("app.json", cache);
+  const { wheel, integrity, version } = await fetchJson("app.json", cache);
+  own = version;
   try {
     const response = await fetchFile(wheel, { cache, integrity });
     return { wheel, bytes: new Uint8Array(await response.arrayBuffer()) };
@@ -112,6 +119,19 @@ async function fetchWheel(cache) {
     throw new StartError("app-wheel", `${wheel} did not arrive, or not as it was sent`, error);
   }
 }
+
+/** The wheels that the app needs besides its own. */
+async function fetchNeeded(lock) {
+  const packages = Object.values((await lock).packages).filter(({ name }) => !LATER.has(name));
+  return await Promise.all(
+    packages.map(async ({ file_name: wheel, sha256 }) => {
+      const response = await fetchFile(wheel, { integrity: `sha256-${base64(sha256)}` });
+      return { wheel, bytes: new Uint8Array(await response.arrayBuffer()) };
+    }),
+  );
+}
+
+const base64 = (hex) => btoa(String.fromCharCode(...hex.match(/../g).map((pair) => parseInt(pair, 16))));
 
 async function fetchJson(name, cache = "no-cache") {
   const response = await fetchFile(name, { cache });
@@ -125,18 +145,14 @@ async function fetchFile(name, options) {
   return response;
 }
 
-async function install(pyodide, { wheel, bytes }) {
-  const path = `/tmp/${wheel}`;
-  pyodide.FS.writeFile(path, bytes);
-  const micropip = pyodide.pyimport("micropip");
-  try {
-    await micropip.install(`emfs:${path}`);
-  } catch (error) {
-    throw new StartError("app-wheel", lastLine(error), error);
-  } finally {
-    micropip.destroy();
-    pyodide.FS.unlink(path);
+function putOnPath(pyodide, wheels) {
+  const { path } = pyodide.pyimport("sys");
+  for (const { wheel, bytes } of wheels) {
+    const file = `/lib/${wheel.split("/").at(-1)}`;
+    pyodide.FS.writeFile(file, bytes, { canOwn: true });
+    path.append(file);
   }
+  path.destroy();
 }
 
 /** What `started` gives; if it fails, the reason that `checked` found is told rather than what followed from it. */

@@ -34,6 +34,13 @@ def run(page, source):
     entry(page).press("Enter")
 
 
+def test_micropip_is_there_for_those_who_ask_for_it(studio):
+    run(studio, "import micropip; sorted(micropip.list())[:1]")
+    expect(log(studio).locator(".console-value")).to_have_text("['micropip']")
+    run(studio, "await micropip.install('/runtime/cinegenie_database-0.1.0-py3-none-any.whl'); 'installed'")
+    expect(log(studio).locator(".console-value").last).to_have_text("'installed'")
+
+
 @pytest.mark.every_engine
 def test_the_library_is_asked_and_changed_and_the_place_beside_it_shows_that(studio, owner):
     studio.get_by_role("button", name="await db.images.where").click()

@@ -47,7 +47,7 @@ def own_browser(browser: Browser, folder: Path, **settings: object) -> Iterator[
     (folder / "profile" / "Default" / "Preferences").write_text(json.dumps(settings))
     executable = os.environ.get(browsers.VARIABLE) or browsers.installed()
     launch = browser.browser_type.launch_persistent_context
-    with launch(folder / "profile", executable_path=executable, args=FLAGS) as context:
+    with launch(folder / "profile", executable_path=executable, args=FLAGS, service_workers="block") as context:
         yield context.new_page()
 
 
@@ -194,7 +194,7 @@ def take_away(script: str) -> Prepare:
         pytest.param(lose("pyodide.mjs"), "(pyodide.mjs: 404", "start serve.py again", id="no pyodide"),
         pytest.param(lose("*.zip"), "(python_stdlib_pyc.zip: 404", "start serve.py again", id="no library"),
         pytest.param(lose("pyodide-lock.json"), "(pyodide-lock.json: 404", "start serve.py again", id="no lock"),
-        pytest.param(lose("wheels/micropip*"), "(micropip)", "start serve.py again", id="no micropip"),
+        pytest.param(lose("wheels/filetype*"), "(wheels/filetype", "start serve.py again", id="no filetype"),
         pytest.param(lose("app.json"), "(app.json: 404", "start serve.py again", id="no app"),
         pytest.param(lose("start.js"), "program file of the page could not be loaded", "all files", id="no start.js"),
         pytest.param(lose("idb_bridge.js"), "idb_bridge.js", "start serve.py again", id="no bridge"),

@@ -17,7 +17,8 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, Final, Literal, TextIO
 
-from pyodide.code import CodeRunner
+import pyodide_js
+from pyodide.code import CodeRunner, find_imports
 from pyodide.console import Console
 
 from .chains import members_after_call
@@ -27,6 +28,7 @@ Kind = Literal["printed", "value", "error", "stopped"]
 
 _NAME: Final = "<console"
 _HIDDEN: Final = ("/pyodide/", "/_pyodide/", "/ui/console/")
+_LATER: Final = "micropip"  # the page starts without it
 _MOST_SOURCES: Final = 100  # whose lines tracebacks can show
 _ours: ContextVar[bool] = ContextVar("ours", default=False)
 
@@ -57,6 +59,8 @@ class Interpreter(Console):  # type: ignore[misc]  # the type checker sees no Py
             return
         token = _ours.set(True)
         try:
+            if _LATER in find_imports(source):
+                await pyodide_js.loadPackage(_LATER)
             value = await self.runcode(source, code)
         except asyncio.CancelledError:
             self._tell("stopped", "")
