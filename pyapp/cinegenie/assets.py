@@ -9,12 +9,11 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyapp.db import Blob, Database
 from pyapp.db.keys import Key
 
-from . import editing, removal
 from .changes import AssetsChanged, Changed, tell_nobody
 from .gallery import Gallery, check_source
 from .gallery import GalleryItem as GalleryItem
@@ -32,6 +31,9 @@ from .mime import HEAD_BYTES, asset_type_of, media_type
 from .records import DEFAULT_MIME_TYPES, MAPPINGS, AssetType, UploadSource
 from .records import Asset as Asset
 from .storage import space_told
+
+if TYPE_CHECKING:
+    from . import editing, removal
 
 
 @dataclass(frozen=True)
@@ -167,18 +169,24 @@ class Assets:
 
     async def take_out(self, assets: Iterable[Asset]) -> removal.Deleted:
         """Delete assets so that they can be put back: see `removal.take_out`."""
+        from . import removal
+
         deleted = await removal.take_out(self._db, assets)
         self._tell_deleted(deleted)
         return deleted
 
     async def take_out_unused(self, assets: Iterable[Asset]) -> removal.TakenOut:
         """Delete those of the assets that nothing uses: see `removal.take_out_unused`."""
+        from . import removal
+
         taken = await removal.take_out_unused(self._db, assets)
         self._tell_deleted(taken.deleted)
         return taken
 
     async def put_back(self, deleted: removal.Deleted) -> removal.PutBack:
         """Put deleted assets back as they were: see `removal.put_back`."""
+        from . import removal
+
         result = await removal.put_back(self._db, deleted)
         for asset in deleted.assets:
             self._changed(AssetsChanged("added", asset.asset_type, asset.id))
@@ -186,21 +194,29 @@ class Assets:
 
     async def rename(self, asset_type: AssetType, asset_id: Key, name: str) -> editing.Edit:
         """Give an asset another file name. Raises `UnusableNameError` and `MissingAssetError`."""
+        from . import editing
+
         return self._told(await editing.rename(self._db, asset_type, asset_id, name))
 
     async def replace_file(
         self, asset_type: AssetType, asset_id: Key, file: Blob, duration: float | None = None
     ) -> editing.Edit:
         """Give an asset another file of the same kind: see `editing.replace_file`."""
+        from . import editing
+
         return self._told(await editing.replace_file(self._db, asset_type, asset_id, file, duration))
 
     async def set_duration(self, asset_type: AssetType, asset_id: Key, seconds: float, of: Blob) -> None:
         """Note a length that was found out in playing that file, where none is known."""
+        from . import editing
+
         if await editing.set_duration(self._db, asset_type, asset_id, seconds, of):
             self._changed(AssetsChanged("changed", asset_type, asset_id))
 
     async def take_back(self, edit: editing.Edit) -> None:
         """Undo a change of an asset's fields. Raises `MissingAssetError` and `ChangedSinceError`."""
+        from . import editing
+
         await editing.take_back(self._db, edit)
         self._told(edit)
 

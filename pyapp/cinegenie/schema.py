@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyapp.db import Database
 
@@ -11,7 +11,11 @@ from .records import ASSET_TYPES as ASSET_TYPES
 from .records import MEDIA_TABLES as MEDIA_TABLES
 from .records import AssetType as AssetType
 from .scripts import scene_id as scene_id
-from .upgrade import Migration
+
+if TYPE_CHECKING:
+    from pyapp.db import Transaction
+
+    from .upgrade import Migration
 
 DATABASE_NAME: Final = "cineGenieDatabase"
 LATEST: Final = 7
@@ -41,8 +45,14 @@ def studio_database(name: str = DATABASE_NAME, last: int = LATEST, migration: Mi
     if last >= _PROMPTS_SINCE:
         keep_prompt_rules(db)
     if last >= LATEST:
-        db.version(LATEST).upgrade((migration or Migration()).run)
+        db.version(LATEST).upgrade(migration.run if migration else _migrate)
     return db
+
+
+async def _migrate(transaction: Transaction) -> None:
+    from .upgrade import Migration  # a database that is up to date has no need of it
+
+    await Migration().run(transaction)
 
 
 def tables_of(version: int) -> list[str]:

@@ -17,6 +17,7 @@ from ..place import Studio
 from ..words import text_of
 from .act_view import ActData
 from .scene_view import SceneData
+from .script_key import key_text as key_text
 
 Record = Mapping[str, Any]
 
@@ -33,11 +34,6 @@ class ScriptData(NamedTuple):
 def scene_count(data: ScriptData) -> int:
     """How many scenes the script has."""
     return sum(len(act.scenes) for act in data.acts)
-
-
-def key_text(script_id: Key) -> str:
-    """A script's id as a step of the page's address."""
-    return repr(script_id)
 
 
 async def find_script(studio: Studio, key: str) -> Key:

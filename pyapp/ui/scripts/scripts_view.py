@@ -13,7 +13,7 @@ from ..keyed import KeyedViews
 from ..language import say
 from ..view import View
 from .script_card import ScriptCard
-from .script_data import key_text as key_text
+from .script_key import key_text as key_text
 
 _AT_ONCE: Final = 48  # cards; more are made when the end of the list comes near
 _END: Final = "end"
