@@ -3,6 +3,12 @@
 start-begins = Starting…
 start-python = Starting Python…
 start-app = Installing the app…
+start-glance = What is stored here
+start-glance-scripts = Scripts
+start-glance-images = Images
+start-glance-videos = Videos
+start-glance-audios = Audio
+start-glance-soon = Counted by the browser alone. Everything else is there as soon as Python has started.
 start-no-script = This page is a program and JavaScript is turned off: allow JavaScript for this page and reload it.
 start-failed = The page could not start
 start-again = Reload the page.

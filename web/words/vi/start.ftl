@@ -3,6 +3,12 @@
 start-begins = Đang khởi động…
 start-python = Đang khởi động Python…
 start-app = Đang cài đặt ứng dụng…
+start-glance = Những gì đang được lưu ở đây
+start-glance-scripts = Kịch bản
+start-glance-images = Ảnh
+start-glance-videos = Video
+start-glance-audios = Âm thanh
+start-glance-soon = Chỉ mới do trình duyệt đếm. Mọi thứ khác sẽ có ngay khi Python khởi động xong.
 start-no-script = Trang này là một chương trình, mà JavaScript đang bị tắt: hãy cho phép JavaScript trên trang này rồi tải lại.
 start-failed = Không khởi động được trang
 start-again = Hãy tải lại trang.
