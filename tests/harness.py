@@ -51,8 +51,14 @@ FLAGS = [
 CALL_LIMIT = 60
 DOWNLOADS: dict[Browser | None, Path] = {}  # where a Firefox puts them: Playwright tells nothing of them there
 START_LIMIT_MS = 180_000
-# Not UTC and not whole hours, so that a date read as local time is noticed.
-CONTEXT_OPTIONS = {"locale": "en-US", "timezone_id": "Asia/Kolkata", "reduced_motion": "reduce"}
+# Not UTC and not whole hours, so that a date read as local time is noticed. A service worker would answer in the place
+# of the server, whose answers many tests change; the stories of the page without a network allow it.
+CONTEXT_OPTIONS = {
+    "locale": "en-US",
+    "timezone_id": "Asia/Kolkata",
+    "reduced_motion": "reduce",
+    "service_workers": "block",
+}
 expect.set_options(timeout=30_000)
 
 
@@ -188,9 +194,11 @@ def workbench(*, in_memory: bool = False) -> Iterator[HarnessPage]:
     with serving() as base_url, sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = playwright.chromium
         if in_memory:
-            context = browser.launch(executable_path=executable(), args=FLAGS).new_context()
+            context = browser.launch(executable_path=executable(), args=FLAGS).new_context(service_workers="block")
         else:
-            context = browser.launch_persistent_context(folder, executable_path=executable(), args=FLAGS)
+            context = browser.launch_persistent_context(
+                folder, executable_path=executable(), args=FLAGS, service_workers="block"
+            )
         try:
             yield HarnessPage(context, base_url)
         finally:

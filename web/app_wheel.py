@@ -32,10 +32,13 @@ class Wheel:
     name: str
     content: bytes
 
-    def description(self) -> bytes:
-        """The JSON by which the page finds the wheel: its name, and its hash in the form of the fetch API."""
+    def description(self, version: str) -> bytes:
+        """The JSON by which the page finds the wheel: its name, and its hash in the form of the fetch API.
+
+        `version` is that of the whole page.
+        """
         digest = base64.b64encode(hashlib.sha256(self.content).digest()).decode()
-        return json.dumps({"wheel": self.name, "integrity": f"sha256-{digest}"}).encode()
+        return json.dumps({"wheel": self.name, "integrity": f"sha256-{digest}", "version": version}).encode()
 
 
 class AppWheel:

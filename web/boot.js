@@ -1,6 +1,8 @@
 // The page's entry: starts Python, hands over to pyapp.main, and says in words what failed if anything does.
 import * as charts from "./charts.js";
-import { startPython, StartError } from "./start.js";
+import { glance } from "./glance.js";
+import * as offline from "./offline.js";
+import { ownVersion, startPython, StartError } from "./start.js";
 
 const root = document.documentElement;
 const status = document.getElementById("status");
@@ -31,6 +33,8 @@ function lastLine(error) {
   return String(error?.message ?? error).trim().split("\n").at(-1);
 }
 
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+
 async function startApp(pyodide) {
   const main = pyodide.pyimport("pyapp.main");
   try {
@@ -48,12 +52,15 @@ function refuseFrames() {
 async function boot() {
   refuseFrames();
   show("start-begins");
+  glance(document.getElementById("app")).catch(console.warn); // the start itself says what is wrong with the storage
   globalThis.pyodide = await startPython({ onProgress: show });
   globalThis.pyodide.registerJsModule("page_charts", charts);
+  globalThis.pyodide.registerJsModule("page_offline", offline);
   await startApp(globalThis.pyodide);
   performance.measure("python-started to page-ready", "python-started");
   show("");
   root.dataset.state = "ready";
+  whenIdle(() => offline.begin(ownVersion()));
 }
 
 boot().catch(showFailure);

@@ -34,8 +34,14 @@ def export_site(runtime_folder: Path, folder: Path) -> int:
 
 def page_files(runtime_folder: Path) -> dict[str, bytes]:
     """All files of the exported page: relative POSIX paths and bytes."""
-    site = Site(runtime_folder)
-    return {path: _content(path, site.find("/" + path)) for path in [*site.paths(), *site.documents()]}
+    site = Site(runtime_folder, finish=_with_policy)
+    return {path: _content(path, site.find("/" + path)) for path in (*site.paths(), *site.documents())}
+
+
+def _content(path: str, resource: Resource | None) -> bytes:
+    if resource is None:
+        raise failures.StartFailure(f"{path} vanished during the export: start it again.")
+    return resource.read()
 
 
 def _refuse_strangers(target: Path) -> None:
@@ -52,10 +58,8 @@ def _refuse_strangers(target: Path) -> None:
         raise failures.StartFailure(f"{target} holds files that no export made ({named}): move them elsewhere first.")
 
 
-def _content(path: str, resource: Resource | None) -> bytes:
-    if resource is None:
-        raise failures.StartFailure(f"{path} vanished during the export: start it again.")
-    content = resource.read()
+def _with_policy(path: str, content: bytes) -> bytes:
+    """Bring the security policy along in each document: a static host sends no header of ours."""
     if not path.endswith(".html"):
         return content
     policy = f'<meta http-equiv="Content-Security-Policy" content="{_META_POLICY}">'

@@ -7,18 +7,19 @@ page; no path leads out of a folder, by dots, links, encodings or drive letters.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
-from web import compiled_wheel, composed, licences, runtime
+from web import compiled_wheel, composed, licences, offline, runtime
 from web.app_wheel import AppWheel, Wheel
 from web.programs import WEB
 from web.reference import Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -52,6 +53,8 @@ LICENCES = "licences.txt"
 _FRONT_PAGES = {"/docs/": "/docs/index.html"}
 _BRIDGE = runtime.ROOT / "pyapp" / "idb" / "js"  # in the package, so that its wheel can be used without this page
 _COMPOSED = frozenset(composed.paths())
+_PARTS = (*composed.PARTS, offline.PARTS)
+Finish = Callable[[str, bytes], bytes]
 
 
 @dataclass(frozen=True)
@@ -66,14 +69,21 @@ class Resource:
 class Site:
     """Finds resources by URL path; the app's wheel is built when it is asked for."""
 
-    def __init__(self, runtime_folder: Path, mounts: Mapping[str, Path] | None = None) -> None:
-        """`mounts` adds folders under URL prefixes such as "/tests/", with files of every listed kind."""
+    def __init__(
+        self, runtime_folder: Path, mounts: Mapping[str, Path] | None = None, finish: Finish | None = None
+    ) -> None:
+        """`mounts` adds folders under URL prefixes such as "/tests/", with files of every listed kind.
+
+        `finish` gives the last form of a file of the page by its path and bytes, before anything is said of it.
+        """
         self._runtime = runtime_folder
         self._runtime_files = {name for name in runtime.read_stamp(runtime_folder) if _is_for_page(name)}
         self._mounts = dict(mounts or {})
         self._app = AppWheel(runtime.ROOT, runtime_folder)
         self._reference = Reference(runtime_folder, self._app)
+        self._finish = finish
         self._tags: dict[Path, tuple[tuple[int, int], str]] = {}
+        self._kept: tuple[object, dict[str, offline.File]] = (None, {})
 
     def find(self, target: str) -> Resource | None:
         """The resource at a request target as the browser sent it (encoded, with its query), or None."""
@@ -105,31 +115,60 @@ class Site:
         files |= {path.name for path in _BRIDGE.glob("*.js")}
         yield from sorted(name for name in _COMPOSED.union(files) if self._of_page(name))
         yield from sorted(f"runtime/{name}" for name in self._runtime_files)
-        yield from ("runtime/app.json", f"runtime/{self._app.current().name}")
+        yield from (f"runtime/{self._app.current().name}", offline.DESCRIPTION, offline.WORKER)
 
     def _app_wheel(self) -> Wheel:
         plain = self._app.current()
         return compiled_wheel.find(plain, compiled_wheel.folder_beside(self._runtime)) or plain
 
     def _of_page(self, name: str) -> Resource | None:
+        if name == offline.WORKER:
+            return _made(name, self._worker())
         if name in _COMPOSED:
-            return _made(name, composed.content(name))
-        if name in _MANIFESTS or name.startswith(composed.PARTS):
+            return self._finished(name, _made(name, composed.content(name)))
+        if name in _MANIFESTS or name.startswith(_PARTS):
             return None
-        return self._file(WEB, name, _PAGE_KINDS) or self._file(_BRIDGE, name, frozenset({".js"}))
+        return self._finished(name, self._file(WEB, name, _PAGE_KINDS) or self._file(_BRIDGE, name, frozenset({".js"})))
+
+    def _finished(self, name: str, resource: Resource | None) -> Resource | None:
+        if resource is None or self._finish is None:
+            return resource
+        return _made(name, self._finish(name, resource.read()))
 
     def _in_runtime(self, name: str) -> Resource | None:
         if name in self._runtime_files:
             return self._file(self._runtime, name, frozenset(TYPES))
         if name == "app.json":
-            return _made(name, self._app_wheel().description())
+            return _made(name, self._app_wheel().description(offline.version_of(self._files())))
         if name.endswith(".whl") and name == self._app.current().name:
             return _made(name, self._app_wheel().content)
         return None
 
     def _in_docs(self, name: str) -> Resource | None:
         page = self._reference.pages().get(name)
-        return None if page is None else _made(name, page)
+        return None if page is None else self._finished(name, _made(name, page))
+
+    # ---- what is kept for times without a network
+
+    def _worker(self) -> bytes:
+        files = self._files()
+        description = self._app_wheel().description(offline.version_of(files))
+        return offline.worker(offline.version_of(files), {**files, offline.DESCRIPTION: _file_of(description)})
+
+    def _files(self) -> dict[str, offline.File]:
+        """Every file that is kept but the one that tells the version; read again only where one has changed."""
+        seen = self._fingerprint()
+        if self._kept[0] != seen:
+            paths = set(self.paths()) - offline.NOT_KEPT - {offline.DESCRIPTION}
+            found = {path: self.find(f"/{quote(path)}") for path in paths}
+            self._kept = (seen, {path: _file_of(each.read()) for path, each in found.items() if each})
+        return self._kept[1]
+
+    def _fingerprint(self) -> object:
+        files = ((path, path.stat()) for path in sorted(WEB.rglob("*")) if path.is_file())
+        return self._app_wheel(), [(path, status.st_mtime_ns, status.st_size) for path, status in files]
+
+    # ---- files
 
     def _file(self, folder: Path, name: str, kinds: frozenset[str]) -> Resource | None:
         path = _inside(folder, name)
@@ -174,6 +213,10 @@ def _inside(folder: Path, name: str) -> Path | None:
 
 def _made(name: str, content: bytes) -> Resource:
     return Resource(TYPES[Path(name).suffix], _content_tag(content), lambda: content)
+
+
+def _file_of(content: bytes) -> offline.File:
+    return offline.File(hashlib.sha256(content).hexdigest(), len(content))
 
 
 def _content_tag(content: bytes) -> str:

@@ -15,9 +15,10 @@ from pyapp.idb.storage import keeps_blobs
 from . import navigation
 from .address import Address, link_to
 from .element import page_element
+from .imports.page_files import watch_page
 from .language import choose_language, language, say
 from .opening.opening import Opening
-from .page import announce, mark_current, on_choice, on_key_of_page, on_press, refuse_stray_drops
+from .page import announce, mark_current, on_choice, on_key_of_page, on_page_event, on_press, refuse_stray_drops
 from .stage import Stage
 from .words import reason
 
@@ -59,6 +60,8 @@ class Controller:
         on_choice("#language", self._on_language)
         on_press("#console-toggle", self._toggle_console)
         on_key_of_page("Backquote", self._toggle_console)
+        on_page_event("version-offered", self._offer_version)
+        watch_page(lambda over: self._the_imports().on_over(over), lambda found: self._the_imports().on_found(found))
         self._stage.start(self._tell_of_files(), say("page-not-shown"))
         await self._opening.start()
 
@@ -72,8 +75,6 @@ class Controller:
         from pyapp.cinegenie.linking import Linking
         from pyapp.cinegenie.scenes import Scenes
 
-        from .imports.importer import Importer
-        from .imports.imports import Imports
         from .place import Studio
 
         db.on("versionchange", self._on_versionchange)
@@ -81,10 +82,6 @@ class Controller:
         self._indexed = False
         assets = Assets(db, _announce)
         self._studio = Studio(db, assets, Scenes(db, _announce), Linking(db, assets, _announce))
-        self._importer = Importer(self._stage, self._studio)
-        if self._imports is None:
-            self._imports = Imports(self._stage)
-        self._imports.follow(self._importer)
         page_element("#places").show(True)
         page_element("#console-toggle").show(True)
         if self._console is not None:
@@ -124,6 +121,21 @@ class Controller:
             await self._opening.look()
         else:
             await self._go()
+
+    # ---- files that come to the page
+
+    def _the_imports(self) -> Imports:
+        """The panel of imports, made when the first files come or can be picked, like what takes them in."""
+        if self._imports is None:
+            from .imports.imports import Imports
+
+            self._imports = Imports(self._stage)
+        if self._importer is None and self._studio is not None:
+            from .imports.importer import Importer
+
+            self._importer = Importer(self._stage, self._studio)
+            self._imports.follow(self._importer)
+        return self._imports
 
     # ---- places
 
@@ -197,6 +209,7 @@ class Controller:
         from .gallery.downloading import Downloading
         from .gallery.gallery_place import GalleryPlace
 
+        self._the_imports()
         assert self._importer is not None  # noqa: S101 - made with the studio
         if self._downloading is None:
             self._downloading = Downloading(self._stage, studio.db)
@@ -282,6 +295,13 @@ class Controller:
             self._console = ConsolePanel()
             self._console.take_over(self._studio)
         self._console.toggle()
+
+    # ---- newer versions of the page
+
+    def _offer_version(self) -> None:
+        from .offline.offer import Offer
+
+        Offer(self._stage).make()
 
     # ---- what happens to the database
 

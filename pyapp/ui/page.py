@@ -28,6 +28,11 @@ def on_press(selector: str, callback: Callback) -> None:
     js.document.querySelector(selector).addEventListener("click", create_proxy(lambda _event: callback()))
 
 
+def on_page_event(name: str, callback: Callback) -> None:
+    """Call back at an event of the document that carries nothing of interest."""
+    js.document.addEventListener(name, create_proxy(lambda _event: callback()))
+
+
 def on_key_of_page(code: str, callback: Callback) -> None:
     """Call back when the key in that place of the keyboard is pressed with Ctrl, wherever the focus is."""
 

@@ -133,6 +133,10 @@ class View:
         """Call back at an event that carries nothing of interest."""
         self._listen(self.part(part).js, name, lambda _event: callback())
 
+    def on_page_event(self, name: str, callback: Callback) -> None:
+        """Call back at an event of the document that carries nothing of interest."""
+        self._listen(js.document, name, lambda _event: callback())
+
     def on_pull(self, part: str, callback: Callable[[float], object]) -> None:
         """Call back while a handle is pulled: with the share of the window's height that is below the pointer."""
         handle = self.part(part).js

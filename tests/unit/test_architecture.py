@@ -17,6 +17,7 @@ EDGE = {
     "incoming",
     "js",
     "page_charts",
+    "page_offline",
     "page_words",
     "pyodide",
     "pyodide_js",
@@ -39,6 +40,8 @@ EDGE_MODULES = {
     "ui/imports/page_files.py",  # drops, pastes and picked folders
     "ui/language.py",
     "ui/navigation.py",
+    "ui/offline/keeper.py",  # the Python side of web/offline.js
+    "ui/offline/work.py",
     "ui/page.py",
     "ui/remembered.py",
     "ui/storage/charts.py",  # a chart library

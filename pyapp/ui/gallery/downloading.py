@@ -17,8 +17,8 @@ from ..downloads import ask_where_to_save, download
 from ..job import Job
 from ..language import say
 from ..no_file import why_no_file
+from ..offline.work import at_work
 from ..pace import Pace, Step
-from ..page import page_held
 from ..stage import Stage
 from ..words import asset_name, listed, size_text
 from .selection import Chosen
@@ -78,7 +78,7 @@ class Downloading(Job[DownloadState]):
             return
         self.tell(DownloadState(Step(say("gallery-download-begins"))))
         try:
-            with page_held():
+            with at_work():
                 made = await self._write(chosen, name, handle)
         except asyncio.CancelledError:
             self.stage.notices.say(say("gallery-download-cancelled"))

@@ -15,8 +15,8 @@ from pyapp.cinegenie.records import UploadSource
 from pyapp.cinegenie.storage import check_files_are_kept, granted
 
 from ..language import say
+from ..offline.work import at_work
 from ..pace import Pace
-from ..page import page_held
 from .ledger import Ledger
 from .limit import size_limit
 from .looking import Looking
@@ -186,8 +186,10 @@ class Importer:
 
     async def _run(self) -> None:
         try:
-            with page_held():
+            with at_work():
                 self._ledger.known = await known_files(self._studio.db, self._studio.index)
+            with at_work():
+                self._known = await known_files(self._studio.db, self._studio.index)
                 await self._work()
         finally:
             self._ledger.known = None

@@ -14,7 +14,7 @@ from .import_words import summary_text
 from .imports_view import ImportsCallbacks, ImportsView
 from .limit import set_size_limit
 from .line_view import LineCallbacks
-from .page_files import Found, watch_page
+from .page_files import Found
 from .question_view import QuestionCallbacks
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ class Imports:
         self._was_running = False
         self._hint = View("drop-hint")
         page_element("#imports").append(self._hint.element)
-        watch_page(self._on_over, self._on_found)
         on_language(self._make_anew)
 
     def follow(self, importer: Importer | None) -> None:
@@ -53,10 +52,12 @@ class Imports:
 
     # ---- what comes to the page
 
-    def _on_over(self, over: bool) -> None:
+    def on_over(self, over: bool) -> None:
+        """Say that files can be dropped, while they are dragged over the page."""
         self._hint.element.pop(over and self._importer is not None)
 
-    def _on_found(self, coming: Awaitable[Found]) -> None:
+    def on_found(self, coming: Awaitable[Found]) -> None:
+        """Take what was dropped or pasted, as soon as it is known what that is."""
         self._stage.start(self._take(coming), say("imports-stopped"))
 
     async def _take(self, coming: Awaitable[Found]) -> None:

@@ -16,7 +16,7 @@ from .. import navigation
 from ..address import link_to
 from ..fetching import fetch_blob, fetch_json
 from ..language import say
-from ..page import page_held
+from ..offline.work import at_work
 from ..remembered import remember, remembered
 from ..stage import Stage
 from ..words import reason
@@ -222,7 +222,7 @@ class Opening:
         if self._was_blocked:  # by a request that was given up; the browser says so once only
             self._wait(view)
         try:
-            with page_held():
+            with at_work():
                 db, report = await upgrade_studio(plan, tell, lambda *_: self._wait(view), BLOCKED_SECONDS)
         except asyncio.CancelledError:
             self._stage.notices.say(say("opening-upgrade-cancelled"))

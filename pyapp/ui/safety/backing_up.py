@@ -15,8 +15,8 @@ from pyapp.db import Blob
 from ..downloads import ask_where_to_save, download
 from ..job import Job
 from ..language import Saying, say
+from ..offline.work import at_work
 from ..pace import Pace, Step
-from ..page import page_held
 from ..stage import Stage
 from ..words import cut, reason, size_text
 from .last_backup import LastBackup, last_backup, remember_backup
@@ -95,7 +95,7 @@ class BackingUp(Job[BackupState]):
             return
         self.tell(replace(self.state, step=Step(say("safety-backup-reading")), result=None, lost=None))
         try:
-            with page_held():
+            with at_work():
                 made = await self._write(file_name, handle, without_lost)
         except asyncio.CancelledError:
             self._end(partial(say, "safety-backup-cancelled"))

@@ -10,8 +10,8 @@ from pyapp.db import Blob
 
 from ..dialogs import AskDialog
 from ..language import say
+from ..offline.work import at_work
 from ..pace import Pace, Step
-from ..page import page_held
 from ..words import listed
 from .replacing import BLOCKED_SECONDS, Replacing, waiting
 
@@ -143,7 +143,7 @@ class Restoring(Replacing[RestoreState]):
 
         self.tell(replace(self.state, step=Step(say("safety-restore-begins")), applying=True))
         self.let_go()
-        with page_held():
+        with at_work():
             report = await apply_restore(plan, show, wait, BLOCKED_SECONDS)
         await self.stage.bring_files_in_sight(self.name)
         self._finish(plan, report)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..dialogs import AskDialog
 from ..language import say
+from ..offline.work import at_work
 from ..pace import Pace, Step
-from ..page import page_held
 from ..words import cut
 from .replacing import BLOCKED_SECONDS, Replacing, waiting
 
@@ -105,7 +105,7 @@ class RollingBack(Replacing[RollbackState]):
 
         self.tell(replace(self.state, step=Step(say("safety-rollback-writing")), applying=True))
         self.let_go()
-        with page_held():
+        with at_work():
             report = await apply_rollback(plan, show, wait, BLOCKED_SECONDS)
         await self.stage.bring_files_in_sight(self.name)
         self._finish(report)

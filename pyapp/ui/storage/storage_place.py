@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..address import Address
 from ..language import say
 from ..measured_place import MeasuredPlace
+from ..offline.card import OfflineCard
 from ..place import Studio
 from ..stage import Stage
 from .keeping import Keeping
@@ -24,7 +25,7 @@ class StoragePlace(MeasuredPlace["tuple[Holdings, StorageStatus]"]):
         super().__init__(stage, studio, address)
         self.title = say("storage-heading")
         self._keeping = Keeping(stage)
-        self.view: StorageView = StorageView(self._keeping.view)
+        self.view: StorageView = StorageView(self._keeping.view, OfflineCard(stage).view)
 
     async def read(self) -> tuple[Holdings, StorageStatus]:
         """Measure."""

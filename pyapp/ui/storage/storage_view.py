@@ -15,13 +15,14 @@ from .share_view import ShareView
 if TYPE_CHECKING:
     from pyapp.cinegenie.holdings import Holdings
 
+    from ..offline.card_view import OfflineView
     from .keeping_view import KeepingView
 
 
 class StorageView(View):
     """Holds the sections, and closes them with itself."""
 
-    def __init__(self, keeping: KeepingView) -> None:
+    def __init__(self, keeping: KeepingView, offline: OfflineView) -> None:
         super().__init__("storage-view")
         self._types = self.adopt(ShareView("storage-by-type", "storage-type", "ring"))
         self._sources = self.adopt(ShareView("storage-by-source", "storage-source", "ring"))
@@ -29,10 +30,11 @@ class StorageView(View):
         self._scripts = self.adopt(ShareView("storage-by-script", "storage-script", "bars", remark))
         self._scripts.element.set("data-wide", "")
         self._largest = self.adopt(LargestView())
-        sections = [self._types, self._sources, self._scripts, self._largest]
+        sections: list[View] = [self._types, self._sources, self._scripts, self._largest]
         for section in sections:
             section.element.show(False)
-        self.part("panels").append(*(section.element for section in sections), self.adopt(keeping).element)
+        sections += [self.adopt(keeping), self.adopt(offline)]
+        self.part("panels").append(*(section.element for section in sections))
 
     def update(self, held: Holdings) -> None:
         """Show what is stored."""
