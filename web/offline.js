@@ -13,6 +13,7 @@ const WORKER = new URL("./offline_worker.js", import.meta.url);
 let own = ""; // the version of this page
 let registration = null;
 let looked = 0;
+let offered = "";
 let status = { state: "waiting", bytes: 0, newer: false };
 
 /** How things stand, as JSON: `state` is waiting, impossible, off, fetching, kept or failed; `why`, where it failed. */
@@ -53,20 +54,27 @@ async function register() {
 
 /** Has the browser ask the server for a newer version, from time to time. */
 async function lookForNewer() {
-  if (!registration?.active || document.hidden || Date.now() - looked < LOOK_EVERY) return;
+  if (!registration?.active || document.hidden || !navigator.onLine || Date.now() - looked < LOOK_EVERY) return;
   looked = Date.now();
   await registration.update().catch(() => {}); // no network: there is another time
 }
 
-function notKept(name) {
-  if (name === "InvalidStateError") looked = 0; // somebody was at work
-  else if (status.state !== "kept") tell({ state: "failed", why: name === "QuotaExceededError" ? "space" : "files" });
+async function notKept(name) {
+  if (name === "InvalidStateError") {
+    await untilIdle(); // somebody was at work
+    looked = 0;
+    await (registration?.active ? lookForNewer() : register());
+  } else if (status.state !== "kept") {
+    tell({ state: "failed", why: name === "QuotaExceededError" ? "space" : "files" });
+  }
 }
 
 async function greet() {
   const { version, bytes, isKept } = await ask("started");
   if (isKept) tell({ state: "kept", bytes, newer: version !== own });
-  if (status.newer) document.dispatchEvent(new CustomEvent("version-offered"));
+  if (!status.newer || offered === version) return;
+  offered = version;
+  document.dispatchEvent(new CustomEvent("version-offered"));
 }
 
 /** What the worker answers to a verb. */

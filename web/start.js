@@ -125,8 +125,12 @@ async function fetchNeeded(lock) {
   const packages = Object.values((await lock).packages).filter(({ name }) => !LATER.has(name));
   return await Promise.all(
     packages.map(async ({ file_name: wheel, sha256 }) => {
-      const response = await fetchFile(wheel, { integrity: `sha256-${base64(sha256)}` });
-      return { wheel, bytes: new Uint8Array(await response.arrayBuffer()) };
+      try {
+        const response = await fetchFile(wheel, { integrity: `sha256-${base64(sha256)}` });
+        return { wheel, bytes: new Uint8Array(await response.arrayBuffer()) };
+      } catch (error) {
+        throw new StartError("missing-file", wheel, error);
+      }
     }),
   );
 }

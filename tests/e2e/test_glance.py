@@ -79,4 +79,4 @@ def test_where_a_restore_may_have_been_cut_off_nothing_is_shown_before_that_is_s
     owner.make(7, owner.studio(version=7), name="cineGenieDatabase~restored")
     with python_kept_waiting(context, base_url) as page:
         expect(page.get_by_text("Starting Python…")).to_be_visible()
-        expect(page.get_by_role("main")).to_be_empty()
+        expect(page.locator("#app")).to_be_empty()

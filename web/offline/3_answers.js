@@ -19,11 +19,14 @@ self.addEventListener("fetch", (event) => {
   const path = pathOf(request.url);
   if (path === null || !["GET", "HEAD"].includes(request.method)) return;
   if (request.mode === "navigate") {
-    if (path in FILES) event.respondWith(start(event, path));
+    if (path in FILES) event.respondWith(orFromNetwork(start(event, path), request));
   } else if (event.clientId && (!pagesAreRead || pages.has(event.clientId))) {
-    event.respondWith(answer(event, path));
+    event.respondWith(orFromNetwork(answer(event, path), request));
   }
 });
+
+/** Where the browser's caches fail us, the page is as it would be without us. */
+const orFromNetwork = (answered, request) => answered.catch(() => fetch(request));
 
 async function start(event, path) {
   const { request, resultingClientId: id } = event;
