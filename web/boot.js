@@ -1,6 +1,6 @@
 // The page's entry: starts Python, hands over to pyapp.main, and says in words what failed if anything does.
 import * as charts from "./charts.js";
-import { glance } from "./glance.js";
+import { endGlance, glance } from "./glance.js";
 import * as offline from "./offline.js";
 import { ownVersion, startPython, StartError } from "./start.js";
 
@@ -52,13 +52,14 @@ function refuseFrames() {
 async function boot() {
   refuseFrames();
   show("start-begins");
-  glance(document.getElementById("app")).catch(console.warn); // the start itself says what is wrong with the storage
+  glance(status).catch(console.warn); // the start itself says what is wrong with the storage
   globalThis.pyodide = await startPython({ onProgress: show });
   globalThis.pyodide.registerJsModule("page_charts", charts);
   globalThis.pyodide.registerJsModule("page_offline", offline);
   await startApp(globalThis.pyodide);
   performance.measure("python-started to page-ready", "python-started");
   show("");
+  endGlance();
   root.dataset.state = "ready";
   whenIdle(() => offline.begin(ownVersion()));
 }

@@ -10,14 +10,16 @@ const COUNTED = ["scripts", "images", "videos", "audios"];
 const TITLES = 8;
 const OPENS_AS_IT_IS = (version) => version >= 70 && version < 80;
 
-/** Shows it in that element, if there is anything to show before the page's own view. */
-export async function glance(main) {
+/** Shows it behind that element, if there is anything to show before the page's own view. */
+export async function glance(status) {
   const version = await versionOfWhatIsWhole();
   const database = version && (await opened());
   if (!database) return;
   const facts = await read(database).finally(() => database.close());
-  if (document.documentElement.dataset.state !== "starting" || main.childElementCount) return;
-  main.append(view(facts));
+  const root = document.documentElement;
+  if (root.dataset.state !== "starting") return;
+  status.after(view(facts));
+  root.dataset.glance = "";
   document.getElementById("places").hidden = !OPENS_AS_IT_IS(version);
   performance.mark("glance-shown");
 }
@@ -71,6 +73,12 @@ const answer = (request) =>
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+
+/** Takes it away again. */
+export function endGlance() {
+  document.querySelector(".glance")?.remove();
+  delete document.documentElement.dataset.glance;
+}
 
 function view({ counts, titles }) {
   const number = new Intl.NumberFormat(startWords.language);
