@@ -10,12 +10,10 @@ import base64
 import hashlib
 import sys
 import zipfile
-from collections.abc import Callable
 from importlib import _bootstrap_external, util
 
 _SITE = f"/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages/"
 _LIBRARY = f"/lib/python{sys.version_info[0]}{sys.version_info[1]}.zip/"
-_CACHE_TAG = sys.implementation.cache_tag
 
 
 def compile_library(source: str, target: str) -> None:
@@ -30,16 +28,7 @@ def compile_library(source: str, target: str) -> None:
 
 
 def compile_wheel(source: str, target: str) -> None:
-    """Copy a wheel and add the bytecode of each module, listed in RECORD, where an installed module has it."""
-    _compile_wheel(source, target, _cached_name)
-
-
-def compile_wheel_in_place(source: str, target: str) -> None:
     """Copy a wheel and add the bytecode of each module, listed in RECORD, where Python looks inside an archive."""
-    _compile_wheel(source, target, lambda name: name + "c")
-
-
-def _compile_wheel(source: str, target: str, bytecode_name: Callable[[str], str]) -> None:
     with zipfile.ZipFile(source) as plain, zipfile.ZipFile(target, "w") as compiled:
         record = next(name for name in plain.namelist() if name.endswith(".dist-info/RECORD"))
         rows = plain.read(record).decode()
@@ -49,7 +38,7 @@ def _compile_wheel(source: str, target: str, bytecode_name: Callable[[str], str]
             content = plain.read(name)
             _add(compiled, name, content)
             if name.endswith(".py"):
-                pyc, cached = _pyc(content, _SITE + name), bytecode_name(name)
+                pyc, cached = _pyc(content, _SITE + name), name + "c"
                 _add(compiled, cached, pyc)
                 rows += f"{cached},{_record_hash(pyc)},{len(pyc)}\n"
         _add(compiled, record, rows.encode())
@@ -63,11 +52,6 @@ def _pyc(source: bytes, path: str) -> bytes:
     code = compile(source, path, "exec", dont_inherit=True)
     make = vars(_bootstrap_external)["_code_to_hash_pyc"]  # the public ways write files beside the source
     return bytes(make(code, util.source_hash(source), checked=False))
-
-
-def _cached_name(name: str) -> str:
-    folder, _, module = name.rpartition("/")
-    return f"{folder}/__pycache__/{module[:-3]}.{_CACHE_TAG}.pyc".lstrip("/")
 
 
 def _record_hash(content: bytes) -> str:

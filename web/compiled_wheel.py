@@ -52,7 +52,7 @@ def _make(plain: Wheel, folder: Path, runtime_folder: Path, node: Node) -> None:
     with runtime.making_folder(runtime_folder.parent) as making:
         source, target = making / "plain.whl", making / "compiled.whl"
         source.write_bytes(plain.content)
-        runtime.compile_archives(node, runtime_folder, [("compile_wheel_in_place", source, target)])
+        runtime.compile_archives(node, runtime_folder, [("compile_wheel", source, target)])
         folder.mkdir(exist_ok=True)
         for old in folder.iterdir():
             old.unlink(missing_ok=True)

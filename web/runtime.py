@@ -28,7 +28,7 @@ ROOT = WEB.parent
 HOME = ROOT / ".runtime"
 STAMP = "stamp.json"
 Report = Callable[[str], None]
-_LAYOUT = b"7"  # to be raised when this file arranges the folder in another way
+_LAYOUT = b"8"  # to be raised when this file arranges the folder in another way
 _PINS = (
     "package.json",
     "package-lock.json",
@@ -133,14 +133,9 @@ def _fill(making: Path, complete: Path, node: Node, report: Report) -> None:
     report("Compiling Python's standard library and the packages (some seconds)")
     (complete / "wheels").mkdir()
     library = ("compile_library", complete / "python_stdlib.zip", complete / _LIBRARY)
-    packages = [(_compiling(wheel), wheel, complete / "wheels" / wheel.name) for wheel in wheels]
+    packages = [("compile_wheel", wheel, complete / "wheels" / wheel.name) for wheel in wheels]
     compile_archives(node, modules / "pyodide", [library, *packages])
     _write_lock(modules / "pyodide" / "pyodide-lock.json", complete)
-
-
-def _compiling(wheel: Path) -> str:
-    """What the page imports as it is, and what is installed where somebody asks for it, need it in other places."""
-    return "compile_wheel" if wheel.name.startswith("micropip-") else "compile_wheel_in_place"
 
 
 def _node(report: Report, home: Path) -> Node:

@@ -1,8 +1,8 @@
 // Starts Python: Pyodide with its compiled standard library, the bridge to IndexedDB, and the app.
 //
-// The wheels of the app and of what it builds on are put on Python's path as they are: their modules are read when they
-// are imported. micropip, which installs wheels, is loaded where somebody asks for it (the console does): at the start
-// it took as long as all else that follows Pyodide.
+// The wheels of the app, of what it builds on, and of micropip are put on Python's path as they are: their modules are
+// read when they are imported. To install them with micropip took as long as all else that follows Pyodide; it is there
+// for those who import it.
 import { checkBrowser, checkFiles, fetchOrSay } from "./start_checks.js";
 import { StartError } from "./start_error.js";
 
@@ -10,7 +10,6 @@ export { StartError };
 
 const RUNTIME = new URL("runtime/", import.meta.url).href;
 const LIBRARIES = { pyc: "python_stdlib_pyc.zip", stock: "python_stdlib.zip" };
-const LATER = new Set(["micropip"]);
 let own = "";
 const ALWAYS_NEEDED = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"];
 
@@ -120,9 +119,9 @@ async function fetchWheel(cache) {
   }
 }
 
-/** The wheels that the app needs besides its own. */
+/** The wheels beside that of the app. */
 async function fetchNeeded(lock) {
-  const packages = Object.values((await lock).packages).filter(({ name }) => !LATER.has(name));
+  const packages = Object.values((await lock).packages);
   return await Promise.all(
     packages.map(async ({ file_name: wheel, sha256 }) => {
       try {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import shutil
 import signal
@@ -161,10 +162,12 @@ def test_a_python_without_any_pip_is_said_in_one_sentence(monkeypatch, tmp_path)
 
 def test_an_edit_is_served_at_the_next_request_without_a_restart(fetched):
     with fetched.serving() as address:
-        app = urlopen(f"{address}runtime/app.json").read()
+        app = json.load(urlopen(f"{address}runtime/app.json"))
         fetched.edit("web/style.css", "#failure", "#other")
         assert b"#other" in urlopen(f"{address}style.css").read()
-        assert urlopen(f"{address}runtime/app.json").read() == app
+        edited = json.load(urlopen(f"{address}runtime/app.json"))
+        assert edited.pop("version") != app.pop("version")
+        assert edited == app
         fetched.edit("pyapp/__init__.py", f'"{__version__}"', '"99.0.1"')
         edited = urlopen(f"{address}runtime/app.json").read()
         assert b"cinegenie_database-99.0.1-py3-none-any.whl" in edited

@@ -17,8 +17,7 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, Final, Literal, TextIO
 
-import pyodide_js
-from pyodide.code import CodeRunner, find_imports
+from pyodide.code import CodeRunner
 from pyodide.console import Console
 
 from .chains import members_after_call
@@ -28,7 +27,6 @@ Kind = Literal["printed", "value", "error", "stopped"]
 
 _NAME: Final = "<console"
 _HIDDEN: Final = ("/pyodide/", "/_pyodide/", "/ui/console/")
-_LATER: Final = "micropip"  # the page starts without it
 _MOST_SOURCES: Final = 100  # whose lines tracebacks can show
 _ours: ContextVar[bool] = ContextVar("ours", default=False)
 
@@ -59,8 +57,6 @@ class Interpreter(Console):  # type: ignore[misc]  # the type checker sees no Py
             return
         token = _ours.set(True)
         try:
-            if _LATER in find_imports(source):
-                await pyodide_js.loadPackage(_LATER)
             value = await self.runcode(source, code)
         except asyncio.CancelledError:
             self._tell("stopped", "")
