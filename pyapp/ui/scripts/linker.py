@@ -75,13 +75,13 @@ class Linker:
         change = await self._studio.linking.link(spot, same.id)
         record = await self._record(spot, same.id) or {}
         told = self._linked_text(short(asset_name(spot.asset_type, same.id, record)), change)
-        if await self._studio.assets.usage(uploaded.asset_type, uploaded.id):
+        taken = await self._studio.assets.take_out_unused([uploaded])
+        if taken.kept:
             self._tell(told, change)
             return
-        deleted = await self._studio.assets.take_out([uploaded])
 
         async def put_back() -> None:
-            await self._studio.assets.put_back(deleted)
+            await self._studio.assets.put_back(taken.deleted)
             await self._put_back(change)
 
         text = say("scripts-same-used", told=told)
