@@ -17,7 +17,6 @@ from tests.environment import ROOT
 from tests.failure_report import add_failure_report
 from tests.harness import CONTEXT_OPTIONS, HarnessPage, launched, launched_firefox, serving
 from tests.page_log import OPEN_LOGS, PageLog, logged_context
-from tests.profile import profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-    from tests.profile import Profile
 
     OpenPage = Callable[..., HarnessPage]
 
@@ -72,18 +70,11 @@ def engine(request: pytest.FixtureRequest) -> str:
     return getattr(request, "param", engines.ENGINES[0])
 
 
-@pytest.fixture(scope="session")
-def chromium_profile(playwright: Playwright, base_url: str) -> Iterator[Profile]:
-    with profile(playwright, base_url) as started:
-        yield started
-
-
 @pytest.fixture(scope="module")
 def empty_context(engine: str, request: pytest.FixtureRequest) -> Callable[[], AbstractContextManager[BrowserContext]]:
     """Gives a browser context with empty storage; a browser that no test asks for is never started."""
-    if engine == "chromium":
-        return request.getfixturevalue("chromium_profile").lent
-    return partial(logged_context, request.getfixturevalue(engine), **CONTEXT_OPTIONS)
+    browser = request.getfixturevalue("browser" if engine == "chromium" else engine)
+    return partial(logged_context, browser, **CONTEXT_OPTIONS)
 
 
 @pytest.fixture(scope="module")
