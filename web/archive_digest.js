@@ -6,10 +6,19 @@ import "./runtime/hash-wasm/sha256.umd.min.js";
 const { createCRC32, createSHA256 } = globalThis.hashwasm;
 // No await at the top: a worker that is still loading loses the messages that come meanwhile.
 const sharedChecksum = createCRC32();
+let sharedSHA256 = null;
 
 /** A checksum as the number that ZIP stores. */
 const number = (hexadecimal) => parseInt(hexadecimal, 16);
 const hexadecimal = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** As the browser's own, which a page that came by plain http does not have; one instance does all of them in turn. */
+async function ownSHA256(bytes) {
+  const hash = await (sharedSHA256 ??= createSHA256());
+  hash.init(); // and no await from here on
+  hash.update(bytes);
+  return hash.digest("binary");
+}
 
 // Instances are used again: each takes a large part of the browser's address space until it is collected.
 const spare = [];
@@ -27,8 +36,7 @@ export class Digest {
 
   /** [crc, sha256] of a file of one piece. */
   static async whole(bytes) {
-    if (!crypto.subtle) return (await Digest.begin()).update(bytes).end(); // a page that came by plain http
-    const sha = crypto.subtle.digest("SHA-256", bytes);
+    const sha = crypto.subtle ? crypto.subtle.digest("SHA-256", bytes) : ownSHA256(bytes);
     const checksum = await sharedChecksum;
     checksum.init(); // and no await from here on
     checksum.update(bytes);
@@ -38,7 +46,6 @@ export class Digest {
 
   update(bytes) {
     for (const hash of this.#hashes) hash.update(bytes);
-    return this;
   }
 
   /** [crc, sha256]; it cannot be used any more. */
