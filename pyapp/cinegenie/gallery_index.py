@@ -38,14 +38,16 @@ log = logging.getLogger("pyapp.cinegenie")
 
 
 class GalleryIndex:
-    """What there is to know of all assets in order to find and list them. Before `load` has ended it knows nothing.
+    """What there is to know of all assets in order to find and list them. Before `load` has ended it knows a part.
 
-    `failure`: why the last `load` has failed; None while one is under way, and where it is `ready`.
+    `failure`: why the last `load` has failed; None while one is under way, and where it is `ready`. `total`: how many
+    assets `load` is to read, 0 while that is not known.
     """
 
     def __init__(self, db: Database) -> None:
         self.ready = False
         self.failure: Exception | None = None
+        self.total = 0
         self._db = db
         self._rows = GalleryRows()
         self._listeners: list[Callable[[], object]] = []
@@ -111,6 +113,15 @@ class GalleryIndex:
         """The assets that the question is about, as of the last commit that was read; at once, without a read."""
         return self._rows.ask(question)
 
+    def ask_early(self, question: Question) -> Answer | None:
+        """What was found so far, while `load` is under way; None where that is more than 2,000 assets."""
+        return self._rows.ask_early(question)
+
+    @property
+    def known(self) -> int:
+        """How many assets `load` has read so far."""
+        return len(self._rows)
+
     def find(self, asset_type: str, asset_id: Key) -> Row | None:
         """An asset; None where there is none."""
         return self._rows.find(asset_type, asset_id)
@@ -143,6 +154,7 @@ class GalleryIndex:
 
     async def _load_all(self) -> None:
         self._rows, self._changed = GalleryRows(), {}
+        self.total = sum([await self._db.table(table).count() for table, kind in TABLES.items() if kind is not None])
         for table in TABLES:
             await self._load(table)
         for _ in self._rows.order():

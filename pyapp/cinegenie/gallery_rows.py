@@ -38,6 +38,7 @@ _SORTS: Final[dict[str, tuple[str, bool]]] = {
 }
 _MOST_KEPT: Final = 8  # answers and words
 _STEP: Final = 8192  # slots that are looked at without a break
+_MOST_EARLY: Final = 2000  # rows that are put in order without an order to stand on
 
 
 @dataclass
@@ -96,6 +97,20 @@ class GalleryRows:
             _keep(self._kept.answers, known_as, answer)
         return answer
 
+    def ask_early(self, question: Question) -> Answer | None:
+        """What is found among the assets loaded so far; None where too many are to be put in order meanwhile."""
+        kinds, wanted = self._wanted(question)
+        if wanted.bit_count() > _MOST_EARLY:
+            return None
+        name, backwards = _SORTS.get(question.sort, _SORTS["newest"])
+        found = compress(range(len(self._ids)), wanted.to_bytes(len(self._ids)))
+        rows = Rows(self._orders[name].sort(found, backwards), self._row)
+        return Answer(question, rows, _counts(kinds))
+
+    def __len__(self) -> int:
+        """How many assets were ever taken in."""
+        return len(self._ids)
+
     def find(self, asset_type: str, asset_id: Key) -> Row | None:
         """An asset, None where there is none."""
         slot = self._slot(asset_type, asset_id)
@@ -121,13 +136,15 @@ class GalleryRows:
         return found
 
     def _answer(self, question: Question) -> Answer:
+        kinds, wanted = self._wanted(question)
+        return Answer(question, Rows(self._in_order(wanted, question.sort), self._row), _counts(kinds))
+
+    def _wanted(self, question: Question) -> tuple[dict[AssetType, int], int]:
+        """Masks of what all filters but the kind let through, by kind, and of what all of them do."""
         mask = self._mask(question)
         of_kinds = {kind: self._of_kind(number) & mask for number, kind in enumerate(ASSET_TYPES)}
-        counts: dict[str, int] = {kind: found.bit_count() for kind, found in of_kinds.items()}
-        counts[ALL] = sum(counts.values())
         kinds = ASSET_TYPES if question.asset_type is None else (question.asset_type,)
-        wanted = sum(of_kinds.get(kind, 0) for kind in kinds)
-        return Answer(question, Rows(self._in_order(wanted, question.sort), self._row), counts)
+        return of_kinds, sum(of_kinds.get(kind, 0) for kind in kinds)
 
     def _in_order(self, wanted: int, sort: str) -> list[int]:
         name, backwards = _SORTS.get(sort, _SORTS["newest"])
@@ -193,6 +210,7 @@ class GalleryRows:
         self._groups.extend(self._group((asset_type, each)) for each in tokens)
         for name, keys in self._sort_keys.items():
             keys.extend(map(_SORT_KEYS[name], values))
+        self._kept = _Kept()
 
     def order(self) -> Iterator[None]:
         """Put all assets in their places; yields between steps of a few milliseconds."""
@@ -282,6 +300,11 @@ def _values_of(columns: Columns) -> Iterator[_Values]:
     mime_types = [mime or blob or None for mime, blob in zip(columns.mime_types, columns.blob_types, strict=True)]
     rest = (columns.durations, columns.no_files)
     return zip(columns.names, columns.sizes, columns.sources, columns.dates, mime_types, *rest, strict=True)
+
+
+def _counts(kinds: dict[AssetType, int]) -> dict[str, int]:
+    counts: dict[str, int] = {kind: found.bit_count() for kind, found in kinds.items()}
+    return {**counts, ALL: sum(counts.values())}
 
 
 def _folded_name(name: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 _RUN: Final = 4096  # slots that are sorted at once, in a few milliseconds
@@ -34,10 +34,17 @@ class SortOrder:
 
     def slots(self, backwards: bool) -> list[int]:
         """All slots, a list of its own; backwards too those whose key is unknown come last."""
+        return self._turned(self._slots, backwards)
+
+    def sort(self, slots: Iterable[int], backwards: bool) -> list[int]:
+        """These slots in the order that they would have, although it was not built yet."""
+        return self._turned(sorted(slots, key=self._place), backwards)
+
+    def _turned(self, slots: list[int], backwards: bool) -> list[int]:
         if not backwards:
-            return self._slots[:]
-        known = bisect_left(self._slots, self._unknown, key=self._keys.__getitem__)
-        return self._slots[:known][::-1] + self._slots[known:]
+            return slots[:]
+        known = bisect_left(slots, self._unknown, key=self._keys.__getitem__)
+        return slots[:known][::-1] + slots[known:]
 
     def build(self, slots: list[int]) -> Iterator[None]:
         """Begin anew with these slots, which come in the order of their ties; yields between steps of a few ms."""

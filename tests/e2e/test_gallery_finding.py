@@ -237,6 +237,49 @@ def test_of_many_files_only_those_near_are_there_and_what_another_tab_does_moves
     expect(tile(app, "Image 1")).to_be_in_viewport()
 
 
+HOLDING = """
+    const { transaction } = IDBDatabase.prototype;
+    const { getAll } = IDBObjectStore.prototype;
+    let reading = false;
+    globalThis.held = true;
+    IDBObjectStore.prototype.getAll = function (...args) {
+        reading ||= this.name === "videos";
+        return getAll.apply(this, args);
+    };
+    IDBDatabase.prototype.transaction = function (names, ...rest) {
+        if (reading && globalThis.held && [names].flat().includes("audios")) {
+            const audios = transaction.call(this, "audios", "readwrite").objectStore("audios");
+            const hold = () => { if (globalThis.held) audios.count().onsuccess = hold; };
+            hold();
+        }
+        return transaction.call(this, names, ...rest);
+    };
+"""
+
+
+def test_while_all_files_are_looked_through_it_says_how_far_and_shows_what_was_found(owner, open_app, context):
+    sound = {"$blob": {"type": "audio/mpeg", "seed": 1, "size": 50}}
+    images = [asset(1, originalFilename="dawn.png"), asset(2, originalFilename="harbour.png"), asset(3)]
+    audios = [asset(1, data=sound, originalFilename="Harbour.mp3", mimeType="audio/mpeg")]
+    owner.make(7, {"images": images, "audios": audios})
+    context.add_init_script(HOLDING)
+    app = open_app("/#/gallery?search=harbour")
+    expect(app.get_by_text("1 file so far", exact=True)).to_be_visible()
+    expect(app.get_by_role("progressbar", name="Looking through all files…")).to_have_attribute("value", "0.7500")
+    expect(app.get_by_text("3 of 4", exact=True)).to_be_visible()
+    assert names(app) == ["harbour.png"]
+    assert faults(app) == []
+    app.get_by_role("searchbox").fill("nothing of this name")
+    expect(app.get_by_text("so far")).to_be_hidden()
+    expect(app.get_by_text("Nothing fits these filters.")).to_be_hidden()
+    app.get_by_role("searchbox").fill("harbour")
+    expect(app.get_by_text("1 file so far", exact=True)).to_be_visible()
+    app.evaluate("() => { globalThis.held = false; }")
+    expect(app.get_by_text("2 files", exact=True)).to_be_visible()
+    expect(app.get_by_text("Looking through all files")).to_be_hidden()
+    assert sorted(names(app)) == ["Harbour.mp3", "harbour.png"]
+
+
 FAILING = """
     const { getAll } = IDBObjectStore.prototype;
     globalThis.fails = true;

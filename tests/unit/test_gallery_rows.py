@@ -60,6 +60,22 @@ def test_each_sort_has_its_order_and_what_is_not_known_comes_last():
     }
 
 
+def test_before_all_is_loaded_what_was_found_so_far_stands_in_the_same_order():
+    rows = GalleryRows()
+    rows.load("image", columns(*STUDIO["image"]))
+    assert [row.id for row in rows.ask_early(Question(search="mua")).rows] == [1, 2]
+    rows.load("video", columns(*STUDIO["video"]))
+    rows.load("audio", columns(*STUDIO["audio"]))
+    early = {sort: rows.ask_early(Question(sort=sort, search="m")) for sort in SORTS}
+    assert early["newest"].counts == {"image": 2, "video": 1, "audio": 1, "all": 4}
+    for _ in rows.order():
+        pass
+    for sort, answer in early.items():
+        assert list(answer.rows) == list(rows.ask(Question(sort=sort, search="m")).rows)
+    rows = loaded(image=[(number, "a") for number in range(2001)])
+    assert rows.ask_early(Question()) is None
+
+
 def test_of_equal_dates_the_greatest_id_comes_first_and_images_before_videos():
     rows = loaded(image=[(1, "a"), (2, "b"), ("k", "c")], video=[(7, "d")])
     assert ids(rows) == [2, 1, "k", 7]

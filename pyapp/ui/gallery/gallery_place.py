@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final, get_args
 
-from pyapp.cinegenie.gallery_question import Row
+from pyapp.cinegenie.gallery_question import Question, Row
+from pyapp.cinegenie.gallery_uses import Script
 from pyapp.cinegenie.records import Asset, UploadSource
 from pyapp.cinegenie.spots import Spot
 
@@ -28,6 +29,7 @@ from .listings import FirstPage, Indexed
 from .script_titles import ScriptTitle, script_titles
 
 _FIRST: Final = 60
+_LOOK: Final = 0.4  # seconds from one time that what was found so far is shown to the next
 _LOOKED_AT: Final = 1000  # of what is selected, in one task
 _NOTE: Final = "gallery"  # in the history's entry: where it was scrolled to, and its focus
 
@@ -61,17 +63,21 @@ class GalleryPlace(Place[GalleryPage]):
     # ---- what is shown
 
     async def read(self) -> GalleryPage:
-        """The index's answer where it is ready; else the first page, where that is quickly read, or nothing yet."""
+        """The index's answer; before it is ready the first page, where that is quickly read, or what was found yet."""
         asked, index = self._asked, self.studio.index
         if index.ready:
             return self._answer()
         if not asked.is_simple:
-            return GalleryPage(asked, failure=index.failure)
+            return self._early_answer()
         asset_type: Any = asked.type or None
         source: Any = asked.source if asked.source in get_args(UploadSource) else None
         items = await self.studio.assets.page(asset_type, source, 0, _FIRST)
         total = await self.studio.assets.count(asset_type, source)
         return GalleryPage(asked, FirstPage(items, total))
+
+    def shown(self) -> None:
+        """Tell from now on what is found while the index is read."""
+        self.stage.start(self._look_on(), say("page-not-latest"))
 
     def show(self, data: GalleryPage) -> None:
         """Show a page, unless something else is asked by now."""
@@ -114,11 +120,28 @@ class GalleryPlace(Place[GalleryPage]):
     def _answer(self) -> GalleryPage:
         index = self.studio.index
         scripts = {repr(script.id): script for script in index.scripts()}
-        chosen = self._asked.script
-        script_id = scripts[chosen].id if chosen in scripts else chosen or None
-        answer = index.ask(self._asked.question(script_id))
+        answer = index.ask(self._question(scripts))
         titles = self._titles({text: script.title or say("shared-untitled") for text, script in scripts.items()})
         return GalleryPage(self._asked, Indexed(index, answer), titles)
+
+    def _early_answer(self) -> GalleryPage:
+        """What was found so far, as far as it can be shown."""
+        index = self.studio.index
+        if index.failure is not None or not index.total:
+            return GalleryPage(self._asked, failure=index.failure)
+        answer = index.ask_early(self._question({repr(script.id): script for script in index.scripts()}))
+        rows = Indexed(index, answer) if answer is not None and answer.rows else None
+        return GalleryPage(self._asked, rows, looking=(index.known, index.total))
+
+    def _question(self, scripts: dict[str, Script]) -> Question:
+        chosen = self._asked.script
+        return self._asked.question(scripts[chosen].id if chosen in scripts else chosen or None)
+
+    async def _look_on(self) -> None:
+        while not self.closed and not self.studio.index.ready:
+            if not self._asked.is_simple and self.studio.index.failure is None:
+                self.show(self._early_answer())
+            await asyncio.sleep(_LOOK)
 
     def _titles(self, titles: dict[str, str]) -> tuple[ScriptTitle, ...]:
         """They are made anew only where a title has changed: an answer is wanted for each letter that is typed."""

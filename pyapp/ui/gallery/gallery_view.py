@@ -44,13 +44,15 @@ class GalleryCallbacks(NamedTuple):
 class GalleryPage:
     """What the gallery shows. `scripts`: what can be chosen, once known.
 
-    `rows` None: the answer is not there yet, or there will be none, because of `failure`.
+    `rows` None: the answer is not there yet, or there will be none, because of `failure`. `looking`: how many of how
+    many files were looked through, where `rows` are those that were found so far.
     """
 
     asked: Asked
     rows: Rows | None = None
     scripts: tuple[ScriptTitle, ...] | None = None
     failure: Exception | None = None
+    looking: tuple[int, int] | None = None
 
 
 class GalleryView(View):
@@ -89,13 +91,14 @@ class GalleryView(View):
         """Show this page; `start`: from its beginning, since something else is asked than before."""
         self._show_asked(page)
         self.part("failed").show(False)
-        self.part("busy").show(page.rows is None)
-        self.part("busy").set_text(say("gallery-loading") if page.rows is None else "")
+        self._show_looking(page)
         self.part("grid").show(page.rows is not None)
         total = 0 if page.rows is None else len(page.rows)
         self.part("empty").show(page.rows is not None and not total)
-        if page.rows is not None:
-            self._show_count(page.asked.type, total)
+        if page.rows is None:
+            self.part("count").set_text("")
+        else:
+            self._show_count(page.asked.type, total, so_far=page.looking is not None)
             self._show_empty(page.asked)
             self.grid.show(page.rows, start=start)
 
@@ -132,10 +135,21 @@ class GalleryView(View):
             self.part("search").choose(asked.search)
         self.part("search-clear").show(bool(asked.search))
 
-    def _show_count(self, asset_type: str, total: int) -> None:
-        """What a screen reader says of it waits for the end of typing."""
-        text = say("gallery-count", type=asset_type or "all", count=total)
-        self.part("count").set("aria-live", "off" if self._typing else None)
+    def _show_looking(self, page: GalleryPage) -> None:
+        """How far the files are looked through. A screen reader says that they are, and not each figure."""
+        busy = page.rows is None or page.looking is not None
+        self.part("busy").show(busy)
+        if self.part("busy-text").text != (text := say("gallery-loading") if busy else ""):
+            self.part("busy-text").set_text(text)
+        done, total = page.looking or (0, 0)
+        self.part("looked").set("value", f"{done / total:.4f}" if total else None)
+        self.part("looked-at").set_text(say("gallery-looked-at", done=done, total=total) if total else "")
+
+    def _show_count(self, asset_type: str, total: int, *, so_far: bool) -> None:
+        """What a screen reader says of it waits for the end of typing, and of looking through the files."""
+        count = say("gallery-count", type=asset_type or "all", count=total)
+        text = say("gallery-so-far", count=count) if so_far else count
+        self.part("count").set("aria-live", "off" if self._typing or so_far else None)
         self.part("count").set_text(text)
 
     def _show_empty(self, asked: Asked) -> None:

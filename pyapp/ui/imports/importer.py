@@ -188,8 +188,6 @@ class Importer:
         try:
             with at_work():
                 self._ledger.known = await known_files(self._studio.db, self._studio.index)
-            with at_work():
-                self._known = await known_files(self._studio.db, self._studio.index)
                 await self._work()
         finally:
             self._ledger.known = None

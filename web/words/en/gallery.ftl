@@ -75,6 +75,8 @@ gallery-nothing = There is nothing here yet. Drop pictures, films or sounds anyw
 gallery-nothing-fits = Nothing fits these filters.
 gallery-clear-filters = Clear the filters
 gallery-loading = Looking through all files…
+gallery-looked-at = { $done } of { $total }
+gallery-so-far = { $count } so far
 gallery-failed = The gallery could not be read
 gallery-retry = Try again
 

@@ -62,6 +62,8 @@ gallery-nothing = Ở đây chưa có gì. Hãy thả ảnh, video hoặc âm th
 gallery-nothing-fits = Không có tệp nào khớp với bộ lọc.
 gallery-clear-filters = Bỏ các bộ lọc
 gallery-loading = Đang xem qua tất cả các tệp…
+gallery-looked-at = { $done } trên { $total }
+gallery-so-far = Đến giờ có { $count }
 gallery-failed = Không đọc được thư viện
 gallery-retry = Thử lại
 
