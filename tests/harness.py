@@ -167,9 +167,9 @@ def serving() -> Iterator[str]:
 
 
 @contextmanager
-def launched(playwright: Playwright) -> Iterator[Browser]:
+def launched(playwright: Playwright, *flags: str) -> Iterator[Browser]:
     """Start the browser that the test command found."""
-    browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=executable(), args=[*FLAGS, *flags])
     try:
         yield browser
     finally:

@@ -6,16 +6,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness import HarnessPage, until_state
+from tests.harness import HarnessPage, launched, until_state
 from tests.owner import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
     from tests.page_log import PageLog
+
+# A story starts a page and does little in it: to make WebAssembly quick costs it more time than it saves.
+QUICK_START = "--js-flags=--liftoff-only"
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with launched(playwright, QUICK_START) as browser:
+        yield browser
 
 
 @pytest.fixture
