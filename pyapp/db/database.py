@@ -24,6 +24,7 @@ from .events import EVENTS, Blocked, Closed, Event, Events, Populate, Ready, Sti
 from .hooks import TableHooks
 from .opening import OnBlocked, Opening
 from .record_class import annotated_record_classes, makes_records
+from .retrying import persistently
 from .schema import Schema
 from .table import Table
 from .transaction import NATIVE_MODES, Mode, Transaction
@@ -269,12 +270,12 @@ class Database:
     @staticmethod
     async def names() -> list[str]:
         """The names of all databases of this origin, sorted; those too that other code has made."""
-        return sorted(await bridge.list_databases())
+        return sorted(await Database.native_versions())
 
     @staticmethod
     async def native_versions() -> dict[str, int]:
         """All databases of this origin: name to native version."""
-        return await bridge.list_databases()
+        return await persistently("listing the databases", bridge.list_databases)
 
     @classmethod
     async def exists(cls, name: str) -> bool:

@@ -13,12 +13,12 @@ from pyapp.idb.errors import (
     IDBError,
     NoSuchDatabaseError,
     SchemaError,
-    UnknownError,
     UpgradeError,
     VersionError,
 )
 
 from . import transaction as transactions
+from .retrying import persistently
 from .schema import Schema, SchemaDiff, as_installed, diff, installed_schema
 from .transaction import Transaction
 from .upgrade import META, Upgrade, read_meta
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 OnBlocked = Callable[[int, int], None]
 
 log = logging.getLogger("pyapp.db")
-
-_RETRIES = 3  # of an open that fails with UnknownError, as Chromium does once after site data were cleared (Dexie)
-
 
 class Opening:
     """One `open` of a database: `run` gives the connection and the schema to use it with."""
@@ -138,12 +135,7 @@ class Opening:
         return await self._request(version + 1, Upgrade(self._db, self._versions, missing))
 
     async def _request(self, version: int | None, upgrade: Upgrade) -> bridge.Connection:
-        for _ in range(_RETRIES):
-            try:
-                return await self._request_once(version, upgrade)
-            except UnknownError as error:
-                log.warning("opening %r failed with %s; it is tried again", self._name, error)
-        return await self._request_once(version, upgrade)
+        return await persistently(f"opening {self._name!r}", lambda: self._request_once(version, upgrade))
 
     async def _request_once(self, version: int | None, upgrade: Upgrade) -> bridge.Connection:
         self._db._upgrade = None

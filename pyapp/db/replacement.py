@@ -67,7 +67,7 @@ async def replace(
     waiting = Waiting(on_blocked, blocked_timeout)
     async with _alone(name):
         await _recover(name, waiting, over=False)
-        native = (await bridge.list_databases()).get(name, 0)
+        native = (await Database.native_versions()).get(name, 0)
         target = await _target_beside(name, native, version)
         if target is None:
             return await _anew(name, native, schema, native_version(version), fill, waiting, check)
@@ -88,7 +88,7 @@ async def replace_tables(
     waiting = Waiting(on_blocked, blocked_timeout)
     async with _alone(name):
         await _recover(name, waiting, over=False)
-        native = (await bridge.list_databases())[name]
+        native = (await Database.native_versions())[name]
         target = await _target_beside(name, native, version)
         if target is not None:
             await _build(name, native, tables, fill, target, waiting, whole=False, check=check)
@@ -130,7 +130,7 @@ async def give_up(name: str) -> None:
 
 async def is_beside(name: str, version: float) -> bool:
     """Whether the new content would be built beside the old, in the database itself: else it is written twice."""
-    native = (await bridge.list_databases()).get(name, 0)
+    native = (await Database.native_versions()).get(name, 0)
     return await _target_beside(name, native, version) is not None
 
 
@@ -280,7 +280,7 @@ async def _stores(name: str) -> Schema:
 
 
 async def _recover(name: str, waiting: Waiting, over: bool) -> Found:
-    databases = await bridge.list_databases()
+    databases = await Database.native_versions()
     companion = name + _COMPANION
     if companion in databases:
         return await _recover_companion(name, databases, waiting, over)

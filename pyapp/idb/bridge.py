@@ -336,7 +336,11 @@ async def delete_database(
 async def list_databases() -> dict[str, int]:
     """The databases of this origin, name to native version."""
     await arrived()
-    return {entry["name"]: entry["version"] for entry in json.loads(await idb_bridge.listDatabases())}
+    try:
+        listed = await idb_bridge.listDatabases()
+    except JsException as error:
+        raise _error_of(error, "the list of databases") from None
+    return {entry["name"]: entry["version"] for entry in json.loads(listed)}
 
 
 async def try_lock(name: str) -> bool:

@@ -456,6 +456,38 @@ def test_an_open_that_fails_for_no_known_reason_is_tried_again_three_times(py, j
         js("() => restoreOpen()")
 
 
+FAIL_TO_LIST = """({times}) => {
+  const original = IDBFactory.prototype.databases;
+  let left = times;
+  globalThis.restoreList = () => { IDBFactory.prototype.databases = original; };
+  IDBFactory.prototype.databases = function () {
+    if (left-- <= 0) return original.call(this);
+    return Promise.reject(new DOMException("Internal error opening backing store.", "UnknownError"));
+  };
+}"""
+
+
+@in_page
+async def listed(name: str) -> Any:
+    try:
+        return (await Database.native_versions()).get(name)
+    except IDBError as error:
+        return [error.name, str(error)]
+
+
+def test_a_list_of_databases_that_fails_for_no_known_reason_is_tried_again_three_times(py, js, db_name):
+    js(MAKE, name=db_name, version=7, stores={"a": "++id, x"})
+    try:
+        js(FAIL_TO_LIST, times=3)
+        assert py(listed, db_name) == 70
+        js("() => restoreList()")
+        js(FAIL_TO_LIST, times=4)
+        error = ["UnknownError", "the list of databases: Internal error opening backing store."]
+        assert py(listed, db_name) == error
+    finally:
+        js("() => restoreList()")
+
+
 @in_page
 async def changed_key(name: str) -> str:
     db = Database(name)
