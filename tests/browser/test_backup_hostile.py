@@ -113,7 +113,7 @@ async def taken_flips(text: str, start: int, stop: int) -> list[list[Any]]:
             return [position, await backups.content(await backups.open_backup(Blob(bytes(flipped)))) == sound]
         return None if said.startswith(("DamagedBackupError: ", "NotABackupError: ")) else [position, said]
 
-    flips = [flip(position, bits) for position in range(start, stop) for bits in (0xFF, 1 << position % 8)]
+    flips = [flip(position, 0xFF if position % 2 else 1 << position // 2 % 8) for position in range(start, stop)]
     return [each for each in await some_at_a_time(flips) if each]
 
 

@@ -72,7 +72,7 @@ def differences(js: Any, py: Any, name: str, specs: list[Any]) -> list[str]:
 
 
 def test_any_value_that_is_packed_and_unpacked_is_stored_as_it_was(py, js, db_name):
-    @settings(max_examples=60, phases=[Phase.reuse, Phase.generate], report_multiple_bugs=False)
+    @settings(max_examples=40, phases=[Phase.reuse, Phase.generate], report_multiple_bugs=False)
     @given(st.lists(recipes(), min_size=10, max_size=10))
     def check(specs: list[Any]) -> None:
         assert differences(js, py, db_name, specs) == []

@@ -224,7 +224,7 @@ def test_any_studio_passes_the_owner_s_verification_after_upgrade_and_repair(har
 
     @example(PLAIN, SPOILT, False)
     @given(studios, spoilings, st.booleans())
-    @settings(max_examples=30, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+    @settings(max_examples=20, phases=[Phase.explicit, Phase.reuse, Phase.generate])
     def check(studio: dict[str, Any], spoiling: dict[str, Any], mended_between: bool) -> None:
         harness.js("({name}) => probe.removeAll(name)", name=db_name)
         owner.make(studio["version"], studio["tables"], name=db_name)
