@@ -11,13 +11,18 @@ from tests.harness import in_page
 
 if sys.platform == "emscripten":
     import js as page
+    from pyodide.ffi import create_proxy
 
     from pyapp.cinegenie.assets import Assets, Incoming
+    from pyapp.cinegenie.identification import Identified
     from pyapp.cinegenie.known_files import known_files
     from pyapp.cinegenie.mime import HEAD_BYTES
     from pyapp.cinegenie.schema import studio_database
     from pyapp.db import Blob
     from pyapp.files.comparing import fingerprint, same_bytes
+    from pyapp.ui.imports.ledger import Ledger
+    from pyapp.ui.imports.queue import Line, Queue
+    from pyapp.ui.imports.storing import Storing
 
 SAMPLE = Path(__file__).parents[2] / "web" / "sample"
 PNG = base64.b64encode((SAMPLE / "images/boat-under-moon.png").read_bytes()).decode()
@@ -72,6 +77,52 @@ def test_of_files_stored_together_none_is_kept_where_one_cannot_be(make, stored,
 def test_no_files_are_stored_in_no_transaction(make, py):
     assert py(upload_all, make(), [], "imported") == [[], []]
     assert "is no source of assets" in py(upload_all, make(), [["image", "image/png", PNG, "a", None]], "stolen")
+
+
+# ---- cancelled while they are written
+
+ON_COMMIT = """() => {
+    const { commit } = IDBTransaction.prototype;
+    IDBTransaction.prototype.commit = function () {
+        commit.call(this);
+        const told = globalThis.onCommit;
+        globalThis.onCommit = undefined;
+        told?.();
+    };
+}"""
+
+
+@in_page
+async def store_and_cancel(name: str, data: str, files: list[str], cancelled: list[int]) -> Any:
+    """Store files and cancel some of them when the browser has begun to commit; how each ends."""
+    db = await studio_database(name).open()
+    queue = Queue()
+    ledger = Ledger(queue, lambda: None)
+    storing = Storing(Assets(db), ledger)
+    queue.add(Line(Blob(base64.b64decode(data)), each, 1) for each in files)
+    lines = queue.next_batch()
+    for line in lines:
+        line.identified = Identified("image", "image/png", "")
+
+    def cancel() -> None:
+        for position in cancelled:
+            storing.cancel(lines[position])
+        told.append([line.state for line in lines])
+
+    told: list[Any] = []
+    page.onCommit = create_proxy(cancel)
+    await storing.store(lines)
+    db.close()
+    return [*told, [line.state for line in lines], [line.asset and line.asset.id for line in lines]]
+
+
+def test_of_a_file_that_is_cancelled_while_it_is_being_committed_nothing_stays(make, stored, py, js):
+    js(ON_COMMIT)
+    ended = [["saving", "cancelling", "saving"], ["saved", "cancelled", "saved"], [1, None, 3]]
+    assert py(store_and_cancel, make(), PNG, ["a.png", "b.png", "c.png"], [1]) == ended
+    assert [row["id"] for row in stored("images")] == [1, 3]
+    assert py(store_and_cancel, make(), PNG, ["a.png"], [0]) == [["cancelling"], ["cancelled"], [None]]
+    assert [row["id"] for row in stored("images")] == [1, 3]
 
 
 # ---- the one that is there already

@@ -12,6 +12,8 @@ from tests.harness import until_state
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, JSHandle, Locator, Page
 
+    from tests.owner import Owner
+
 SAMPLE = Path(__file__).resolve().parents[2] / "web" / "sample"
 PICTURE = SAMPLE / "images" / "forest-path.webp"
 OTHER_PICTURE = SAMPLE / "images" / "storm-sea.jpg"
@@ -46,6 +48,31 @@ def hold_links(context: BrowserContext) -> None:
 def let_go_of_links(page: Page) -> None:
     """Let the links come."""
     page.evaluate("() => { globalThis.held = false; }")
+
+
+HOLD_TABLE = """({ table }) => new Promise((resolve) => {
+    globalThis.held ??= {};
+    held[table] = true;
+    indexedDB.open("cineGenieDatabase").onsuccess = ({ target: { result: database } }) => {
+        const store = database.transaction(table, "readwrite").objectStore(table);
+        const go_on = () => {
+            resolve(true);
+            if (held[table]) store.count().onsuccess = go_on;
+            else database.close();
+        };
+        go_on();
+    };
+})"""
+
+
+def hold_table(owner: Owner, table: str) -> None:
+    """Have the owner's app write to a table, so that everybody else waits for it."""
+    owner.page.js(HOLD_TABLE, table=table)
+
+
+def let_go_of_table(owner: Owner, table: str) -> None:
+    """End that."""
+    owner.page.js("({ table }) => { held[table] = false; }", table=table)
 
 
 def text_file(name: str) -> dict[str, Any]:

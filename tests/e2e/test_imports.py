@@ -14,7 +14,9 @@ from tests.e2e.steps import (
     SOUND,
     drop,
     drop_from_disk,
+    hold_table,
     import_files,
+    let_go_of_table,
     open_gallery,
     open_script,
     paste,
@@ -75,6 +77,15 @@ def media(owner: Any) -> list[tuple[str, Any, Any]]:
         for table in ("images", "videos", "audios")
         for row in owner.rows(table)
     ]
+
+
+def hold_files(page: Page) -> None:
+    """Have no file read before the page's `letGo` is called."""
+    page.evaluate("""() => {
+        const { arrayBuffer } = Blob.prototype;
+        globalThis.held = new Promise((resolve) => { globalThis.letGo = resolve; });
+        Blob.prototype.arrayBuffer = async function () { await held; return arrayBuffer.call(this); };
+    }""")
 
 
 def scene_shows_last_image(owner: Any) -> None:
@@ -156,6 +167,11 @@ def test_files_over_the_page_are_hinted_at_and_its_own_drags_are_none(empty, own
     empty.evaluate("() => { dragged('dragover'); dragged('drop'); }")
     ended(empty, "1 file imported")
     expect(hint).to_be_hidden()
+
+
+def test_what_comes_before_there_is_a_database_is_said_to_be_lost(app):
+    drop(app, "body", [{"name": "a.svg", "type": "image/svg+xml", "text": "<svg/>"}])
+    expect(app.get_by_role("alert")).to_contain_text("when a database is open here. Nothing was imported.")
 
 
 def test_a_picture_is_pasted_and_a_text_that_comes_with_one_stays_in_its_field(empty, owner):
@@ -247,8 +263,8 @@ def test_the_same_file_is_found_and_can_be_opened_left_out_or_imported_again(emp
     link = question(empty, "copy.webp").get_by_role("link", name=PICTURE.name)
     expect(link).to_have_attribute("href", "#/gallery/image/1")
     expect(question(empty, "twin2.svg")).to_contain_text("twin1.svg")
-    question(empty, "twin2.svg").get_by_role("button", name="Leave it out: twin2.svg").click()
-    question(empty, "copy.webp").get_by_role("button", name="Import it again: copy.webp").click()
+    question(empty, "twin2.svg").get_by_role("button", name="Leave it out: twin2.svg").dblclick()
+    question(empty, "copy.webp").get_by_role("button", name="Import it again: copy.webp").dblclick()
     ended(empty, "3 files imported")
     assert [row["originalFilename"] for row in owner.rows("images")] == [PICTURE.name, "twin1.svg", "copy.webp"]
 
@@ -290,6 +306,22 @@ def test_a_file_that_vanishes_fails_alone_and_is_tried_again_when_it_is_back(emp
     assert sorted(row["originalFilename"] for row in owner.rows("images")) == [PICTURE.name, "moved.jpg"]
 
 
+def test_what_nobody_foresaw_stops_the_queue_in_words_and_it_goes_on_from_there(empty, owner):
+    empty.evaluate("""() => {
+        const { slice } = Blob.prototype;
+        Blob.prototype.slice = function () { throw new Error("no such thing"); };
+        globalThis.mend = () => { Blob.prototype.slice = slice; };
+    }""")
+    import_files(empty, PICTURE, OTHER_PICTURE)
+    ended(empty, "0 files imported, 2 not imported yet")
+    stopped = panel(empty).get_by_role("alert")
+    expect(stopped).to_contain_text("What was imported so far is safe, and the other files wait.")
+    empty.evaluate("() => mend()")
+    stopped.get_by_role("button", name="Try again").click()
+    ended(empty, "2 files imported")
+    assert [row["originalFilename"] for row in owner.rows("images")] == [PICTURE.name, OTHER_PICTURE.name]
+
+
 def test_an_import_goes_on_while_another_place_is_looked_at_and_its_panel_stays(studio, owner):
     open_gallery(studio)
     import_files(studio, PICTURE, OTHER_PICTURE, FILM, SOUND)
@@ -322,11 +354,7 @@ def test_hostile_names_and_pictures_do_nothing_but_look_odd(empty, owner):
 
 
 def test_what_is_cancelled_is_not_stored_and_can_be_imported_after_all(empty, owner):
-    empty.evaluate("""() => {
-        const { arrayBuffer } = Blob.prototype;
-        globalThis.held = new Promise((resolve) => { globalThis.letGo = resolve; });
-        Blob.prototype.arrayBuffer = async function () { await held; return arrayBuffer.call(this); };
-    }""")
+    hold_files(empty)
     import_files(empty, PICTURE, OTHER_PICTURE)
     expect(panel(empty).get_by_role("heading", name="Importing 2 files…")).to_be_visible()
     line(empty, PICTURE.name).get_by_role("button", name=f"Cancel {PICTURE.name}").click()
@@ -359,3 +387,41 @@ def test_a_full_disk_stops_the_queue_in_figures_and_it_goes_on_when_there_is_roo
     stopped.get_by_role("button", name="Try again").click()
     ended(empty, "2 files imported")
     assert len(owner.rows("videos")) == 2
+
+
+def test_what_is_being_written_when_the_queue_stops_is_written(empty, owner, base_url):
+    session = empty.context.new_cdp_session(empty)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": base_url, "quotaSize": 3_000_000})
+    hold_files(empty)
+    import_files(empty, PICTURE)
+    expect(line(empty, PICTURE.name)).to_contain_text("Looking at it…")
+    import_files(empty, {"name": "b.webm", "mimeType": "video/webm", "buffer": FILM.read_bytes() + bytes(9_000_000)})
+    expect(panel(empty).get_by_role("heading", name="Importing 2 files…")).to_be_visible()
+    hold_table(owner, "images")
+    empty.evaluate("() => letGo()")
+    expect(panel(empty).get_by_role("alert")).to_contain_text("The files that wait need 9")
+    let_go_of_table(owner, "images")
+    ended(empty, "1 file imported, 1 not imported yet")
+    assert [row["originalFilename"] for row in owner.rows("images")] == [PICTURE.name]
+
+
+# What a restore does first of all.
+LEAVE_STUDIO = """
+import gc
+from pyapp.ui.imports.imports import Imports
+gc.unfreeze()
+next(each for each in gc.get_objects() if isinstance(each, Imports)).follow(None)
+"""
+
+
+def test_what_was_on_its_way_when_the_database_is_closed_is_said_to_be_left(empty, owner):
+    hold_files(empty)
+    import_files(empty, PICTURE, OTHER_PICTURE)
+    expect(line(empty, PICTURE.name)).to_contain_text("Looking at it…")
+    empty.get_by_role("button", name="Python console").click()
+    empty.get_by_role("textbox", name="Python to run").fill(LEAVE_STUDIO)
+    empty.keyboard.press("Control+Enter")
+    expect(empty.get_by_role("status").filter(has_text="so 2 files were not imported")).to_be_visible()
+    expect(panel(empty)).to_have_count(0)
+    empty.evaluate("() => letGo()")
+    assert owner.rows("images") == []

@@ -76,3 +76,30 @@ def test_what_is_tried_again_comes_before_what_waits():
     made.add(lines(5))
     made.again(its[0])
     assert made.next_batch()[0] is its[0]
+
+
+def test_one_that_was_cancelled_and_tried_again_before_its_turn_is_taken_once():
+    made, (first, second) = queue(1, 2)
+    made.turn(second, "cancelled")
+    made.again(second)
+    made.again(second)
+    assert made.next_batch() == [second, first]
+    assert made.next_batch() == []
+
+
+def test_what_is_under_way_or_forgotten_already_is_not_forgotten():
+    made, (first, second) = queue(1, 2)
+    made.next_batch()
+    made.turn(first, "refused")
+    for line in (first, first, second):
+        made.remove(line)
+    assert (list(made), made.under_way, made.done) == ([second], 1, 0)
+
+
+def test_only_what_is_neither_under_way_nor_stored_begins_again():
+    made, (first, second) = queue(1, 2)
+    assert not first.can_begin_again
+    made.next_batch()
+    made.turn(first, "saved")
+    made.turn(second, "same")
+    assert (first.can_begin_again, second.can_begin_again) == (False, True)

@@ -6,13 +6,15 @@ What stops the whole queue is a disk without space, or a database that is closed
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from pyapp.cinegenie.errors import NoSpaceError
+from pyapp.cinegenie.errors import NoSpaceError, StudioError
 from pyapp.cinegenie.known_files import known_files
 from pyapp.cinegenie.records import UploadSource
 from pyapp.cinegenie.storage import check_files_are_kept, granted
+from pyapp.idb.errors import IDBError
 
 from ..language import say
 from ..offline.work import at_work
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
     from ..place import Studio
     from ..stage import Stage
+
+log = logging.getLogger("pyapp.ui")
+_HANDLED: Final = ("checking", "saving", "cancelling")
 
 
 class Importer:
@@ -90,7 +95,7 @@ class Importer:
         self._stage.start(self._arrive(found.files, "imported"), _failed())
 
     def cancel(self, line: Line) -> None:
-        """Leave a file out. One that is being written alone is rolled back; several at once are written in no time."""
+        """Leave a file out; one that is being written is taken out again then."""
         if line.state in ("waiting", "checking"):
             self._ledger.drop(line, "cancelled")
         else:
@@ -104,8 +109,9 @@ class Importer:
 
     def retry(self, line: Line) -> None:
         """Try a file again that has failed, was cancelled or taken out again."""
-        self.queue.again(line)
-        self.go_on()
+        if line.can_begin_again:
+            self.queue.again(line)
+            self.go_on()
 
     def import_anyway(self, line: Line) -> None:
         """Import a file that is over the limit, or there already."""
@@ -153,7 +159,7 @@ class Importer:
         self.on_update()
 
     def close(self) -> None:
-        """Import nothing more: the database is about to be closed."""
+        """Import nothing more but what is being written: the database is about to be closed."""
         if self._task is not None:
             self._task.cancel()
         self.on_update = self.on_end = lambda: None
@@ -189,11 +195,20 @@ class Importer:
             with at_work():
                 self._ledger.known = await known_files(self._studio.db, self._studio.index)
                 await self._work()
+        except Exception as error:  # noqa: BLE001 - it is told in the panel, where it can be tried again
+            self._stop_for(error)
         finally:
             self._ledger.known = None
             self._task = None
             self.on_update()
         self.on_end()
+
+    def _stop_for(self, error: Exception) -> None:
+        if not isinstance(error, StudioError | IDBError):
+            log.error("The import stopped", exc_info=error)
+        for line in reversed([each for each in self.queue.flowing if each.state in _HANDLED]):
+            self._ledger.wait_again(line)
+        self._ledger.stopped = error
 
     async def _work(self) -> None:
         """Look at some files while those before them are written."""
@@ -201,15 +216,14 @@ class Importer:
         try:
             while self.stopped is None and await self._is_there_space() and (batch := self.queue.next_batch()):
                 await self._looking.look(batch)
-                await storing
+                await asyncio.shield(storing)
                 storing = asyncio.ensure_future(
                     self._storing.store([line for line in batch if line.state == "checking"])
                 )
                 if not self.queue.count("waiting"):
-                    await storing
+                    await asyncio.shield(storing)
         finally:
-            if not storing.done():
-                storing.cancel()
+            await storing  # what is being written comes, whatever has ended the rest
 
     async def _is_there_space(self) -> bool:
         if self._is_space_checked:
@@ -218,6 +232,7 @@ class Importer:
         available = await granted(needed)
         if available is not None and available < needed:
             self._ledger.stopped = NoSpaceError(needed, available)
+            self._tell()
             return False
         self._is_space_checked = True
         return True

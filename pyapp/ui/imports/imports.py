@@ -42,6 +42,7 @@ class Imports:
     def follow(self, importer: Importer | None) -> None:
         """Show that importer's files from now on, and give it those that come; None: there is no studio."""
         if self._importer is not None:
+            self._tell_what_is_left(self._importer.queue.count("waiting", "checking"))
             self._importer.close()
             self._stop_listening()
         self._importer = importer
@@ -64,6 +65,12 @@ class Imports:
         found = await coming
         if self._importer is not None:
             self._importer.add_found(found)
+        else:
+            self._stage.notices.warn(say("imports-no-studio"))
+
+    def _tell_what_is_left(self, count: int) -> None:
+        if count:
+            self._stage.notices.say(say("imports-left-behind", count=count), stays=True)
 
     # ---- showing it
 

@@ -31,7 +31,9 @@ class Ledger:
 
     def refuse(self, line: Line, error: Exception, state: State) -> None:
         """Leave a file out for that reason, unless that was decided before."""
-        if line.state in ("checking", "saving"):
+        if line.state == "cancelling":
+            self.drop(line, "cancelled")
+        elif line.state in ("checking", "saving"):
             line.error = error
             self.drop(line, state)
 
@@ -41,13 +43,16 @@ class Ledger:
         self.turn(line, state)
 
     def wait_again(self, line: Line) -> None:
-        """Let a file wait that was under way."""
+        """Let a file wait that was under way, unless the person wants it no more."""
+        if line.state == "cancelling":
+            self.drop(line, "cancelled")
+            return
         self._forget(line)
         self.queue.again(line)
 
-    def saved(self, lines: Iterable[Line], assets: Iterable[Asset]) -> None:
+    def saved(self, stored: Iterable[tuple[Line, Asset]]) -> None:
         """Note that these files are stored, as these assets."""
-        for line, asset in zip(lines, assets, strict=True):
+        for line, asset in stored:
             line.asset = asset
             if line.known is not None and self.known is not None:
                 self.known.stored(line.known, asset)

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from pyapp.cinegenie.records import UploadSource
     from pyapp.db import Blob
 
-State = Literal["waiting", "checking", "saving", "saved", "same", "large", "refused", "failed", "cancelled", "undone"]
+_UnderWay = Literal["waiting", "checking", "saving", "cancelling"]
+State = _UnderWay | Literal["saved", "cancelled", "undone", "same", "large", "refused", "failed"]
 Remark = Literal["", "named-otherwise", "unconfirmed", "unplayable"]
 
 ASKING: Final[frozenset[State]] = frozenset({"same", "large", "refused", "failed"})
-_UNDER_WAY: Final[frozenset[State]] = frozenset({"waiting", "checking", "saving"})
+_UNDER_WAY: Final[frozenset[State]] = frozenset({"waiting", "checking", "saving", "cancelling"})
 _FILE_COST: Final = 200_000  # bytes: what a file costs besides its own, in time
 _MOST_FILES: Final = 20
 _MOST_BYTES: Final = 32_000_000
@@ -54,6 +55,11 @@ class Line:
     def cost(self) -> int:
         """How much of the work it is."""
         return self.size + _FILE_COST
+
+    @property
+    def can_begin_again(self) -> bool:
+        """Whether it is neither under way nor stored: a button is pressed twice before it is gone."""
+        return self.state not in _UNDER_WAY and self.state != "saved"
 
 
 class Queue:
@@ -114,9 +120,8 @@ class Queue:
                     break
                 batch.append(line)
                 size += line.size
+                self.turn(line, "checking")  # now: one that was cancelled and tried again stands in there twice
             self._waiting.popleft()
-        for line in batch:
-            self.turn(line, "checking")
         return batch
 
     def turn(self, line: Line, state: State) -> None:
@@ -139,8 +144,11 @@ class Queue:
         self._waiting.appendleft(line)
 
     def remove(self, line: Line) -> None:
-        """Forget a line that is not under way."""
-        (self.asking if line.state in ASKING else self.flowing).remove(line)
+        """Forget a line, unless it is under way, or forgotten already."""
+        its = self.asking if line.state in ASKING else self.flowing
+        if line.state in _UNDER_WAY or line not in its:
+            return
+        its.remove(line)
         self._counts[line.state] -= 1
         self._total -= line.cost
         self._done -= line.cost

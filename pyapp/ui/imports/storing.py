@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Final
 
 from pyapp.cinegenie.assets import Asset, Assets, Incoming
@@ -25,40 +24,51 @@ class Storing:
     def __init__(self, assets: Assets, ledger: Ledger) -> None:
         self._assets = assets
         self._ledger = ledger
-        self._writing: asyncio.Task[list[Asset]] | None = None
-        self._alone: Line | None = None
 
     async def store(self, lines: list[Line]) -> None:
         """Several in one transaction; where that fails one by one. Once the queue is stopped, they wait."""
         if self._ledger.stopped is not None:
             for line in reversed(lines):
                 self._ledger.wait_again(line)
-        if not lines or self._ledger.stopped is not None:
             return
         for line in lines:
-            self._ledger.turn(line, "saving")
+            if line.state == "cancelling":
+                self._ledger.drop(line, "cancelled")
+            else:
+                self._ledger.turn(line, "saving")
+        lines = [line for line in lines if line.state == "saving"]
         try:
-            self._ledger.saved(lines, await self._write(lines))
-        except asyncio.CancelledError:
-            self._ledger.drop(lines[0], "cancelled")
-            if (task := asyncio.current_task()) is not None and task.cancelling():
-                raise
+            await self._keep(list(zip(lines, await self._write(lines), strict=True)))
         except _FAILURES as error:
             await self._failed(lines, error)
 
     def cancel(self, line: Line) -> None:
-        """Roll a file back that is being written alone; several at once are written in no time."""
-        if self._writing is not None and self._alone is line:
-            self._writing.cancel()
+        """Take a file that is being written out again once it is written.
+
+        It is not rolled back: what a browser has begun to commit comes, and writing files is part of that.
+        """
+        if line.state == "saving":
+            self._ledger.turn(line, "cancelling")
 
     async def _write(self, lines: list[Line]) -> list[Asset]:
         files = [Incoming(line.file, *line.identified[:2], line.duration) for line in lines if line.identified]
-        self._alone = lines[0] if len(lines) == 1 else None
-        self._writing = asyncio.ensure_future(self._assets.upload_all(files, lines[0].source))
+        return await self._assets.upload_all(files, lines[0].source) if lines else []
+
+    async def _keep(self, stored: list[tuple[Line, Asset]]) -> None:
+        """Those that nobody cancelled meanwhile, and those that cannot be taken out again."""
+        unwanted = [pair for pair in stored if pair[0].state == "cancelling"]
+        self._ledger.saved(pair for pair in stored if pair not in unwanted)
+        if not unwanted:
+            return
         try:
-            return await self._writing
-        finally:
-            self._writing = self._alone = None
+            kept = (await self._assets.take_out_unused([asset for _, asset in unwanted])).kept
+        except _FAILURES as error:
+            self._ledger.stopped = error if isinstance(error, _STOPPING) else None
+            kept = tuple(asset for _, asset in unwanted)
+        self._ledger.saved(pair for pair in unwanted if pair[1] in kept)
+        for line, asset in unwanted:
+            if asset not in kept:
+                self._ledger.drop(line, "cancelled")
 
     async def _failed(self, lines: list[Line], error: Exception) -> None:
         if len(lines) > 1:

@@ -8,6 +8,11 @@ imports-pick-folder =
 imports-pick-folder-short = Folder…
 imports-drop = Drop the files to import them
 imports-stopped = The import stopped
+imports-no-studio = Files can be imported when a database is open here. Nothing was imported.
+imports-left-behind = The database was closed here, so { $count ->
+    [one] { $count } file was
+   *[other] { $count } files were
+} not imported.
 
 imports-under-way = Importing { $count ->
     [one] { $count } file
@@ -71,6 +76,7 @@ imports-state-waiting = { $size } · Waiting
 imports-state-checking = { $size } · Looking at it…
 imports-state-comparing = { $size } · Comparing it with a file of the same size…
 imports-state-saving = { $size } · Saving…
+imports-state-cancelling = { $size } · Cancelling…
 imports-state-saved = { $size } · Imported
 imports-state-saved-lasting = { $size } · { $duration } · Imported
 imports-state-cancelled = { $size } · Cancelled, nothing of it was stored
