@@ -38,17 +38,26 @@ _Why = Literal["given another", "gone"]
 
 @dataclass(frozen=True)
 class Deleted:
-    """What a deletion took along, whole. `others`: what else the same scenes were linked to then."""
+    """What a deletion took along, whole.
+
+    `others`: what else the same scenes were linked to then; `scripts`: those of the mappings that there were then.
+    """
 
     items: tuple[GalleryItem, ...]
     mappings: tuple[Record, ...]
     fields: tuple[OldField, ...]
     others: Mapping[_Place, frozenset[_Link]]
+    scripts: frozenset[Hashable]
 
     @property
     def assets(self) -> tuple[Asset, ...]:
         """The assets."""
         return tuple(Asset(item.asset_type, item.id) for item in self.items)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(_size(item.record) for item in self.items)
 
 
 class TakenOut(NamedTuple):
@@ -59,7 +68,7 @@ class TakenOut(NamedTuple):
 
 
 class Left(NamedTuple):
-    """A use that could not be put back: its scene has another asset now, or the script lost that scene or dialogue."""
+    """A use that could not be put back: its scene has another asset now; or script, scene or dialogue is gone."""
 
     script_id: Key
     scene_id: str | None
@@ -93,7 +102,8 @@ async def take_out(db: Database, assets: Iterable[Asset]) -> Deleted:
         fields = await take_references(db, gone)
         for kind, ids in wanted.items():
             await media_table(db, kind).bulk_delete(ids)
-        return Deleted(tuple(items), tuple(mappings), tuple(fields), await _links_of_scenes(db, mappings))
+        others, named = await _links_of_scenes(db, mappings), await _scripts_of(db, mappings)
+        return Deleted(tuple(items), tuple(mappings), tuple(fields), others, named)
 
     return await take()
 
@@ -113,7 +123,7 @@ async def take_out_unused(db: Database, assets: Iterable[Asset]) -> TakenOut:
         for kind in wanted:
             await media_table(db, kind).bulk_delete([item.id for item in unused if item.asset_type == kind])
         kept = tuple(Asset(item.asset_type, item.id) for item in items if _name(item) in used)
-        return TakenOut(Deleted(unused, (), (), {}), kept)
+        return TakenOut(Deleted(unused, (), (), {}, frozenset()), kept)
 
     return await take()
 
@@ -124,21 +134,24 @@ async def put_back(db: Database, deleted: Deleted) -> PutBack:
     Raises `IdTakenError` where another record has an id now, and `NoSpaceError`; nothing is changed then.
     """
 
-    kinds = dict.fromkeys(item.asset_type for item in deleted.items)
-
-    @db.transaction("rw", *_tables(kinds))
+    @db.transaction("rw", *_tables(dict.fromkeys(item.asset_type for item in deleted.items)))
     async def put() -> PutBack:
-        for kind in kinds:
-            records = [item.record for item in deleted.items if item.asset_type == kind]
-            await _add(db, MEDIA_TABLES[kind], records)
-        free, left = await _free_mappings(db, deleted)
-        await _add(db, MAPPINGS, free)
-        changes, kept = await _field_changes(db, deleted.fields)
-        await db.scripts.bulk_update(changes)
-        return PutBack(len(free), len(deleted.fields) - len(kept), (*left, *kept))
+        return await put_records(db, deleted)
 
-    async with space_told(sum(_size(item.record) for item in deleted.items)):
+    async with space_told(deleted.size):
         return await put()
+
+
+async def put_records(db: Database, deleted: Deleted) -> PutBack:
+    """As `put_back`, inside a transaction that the caller has begun; a full disk is a `QuotaExceededError`."""
+    for kind in dict.fromkeys(item.asset_type for item in deleted.items):
+        records = [item.record for item in deleted.items if item.asset_type == kind]
+        await _add(db, MEDIA_TABLES[kind], records)
+    free, left = await _free_mappings(db, deleted)
+    await _add(db, MAPPINGS, free)
+    changes, kept = await _field_changes(db, deleted.fields)
+    await db.scripts.bulk_update(changes)
+    return PutBack(len(free), len(deleted.fields) - len(kept), (*left, *kept))
 
 
 def _tables(kinds: Iterable[AssetType]) -> list[str]:
@@ -198,6 +211,14 @@ async def _links_of_scenes(db: Database, mappings: Sequence[Record]) -> dict[_Pl
     return {place: frozenset(names) for place, names in found.items()}
 
 
+async def _scripts_of(db: Database, mappings: Sequence[Record]) -> frozenset[Hashable]:
+    """Those of the mappings' scripts that there are."""
+    ids = {token(each.get("scriptId")): each.get("scriptId") for each in mappings}
+    ids.pop(None, None)
+    found = await db.scripts.where(":id").any_of(list(ids.values())).primary_keys() if ids else []
+    return frozenset(map(token, found))
+
+
 def _place(mapping: Record) -> _Place | None:
     """The scene that a mapping links; None for a script's mapping."""
     script, scene = token(mapping.get("scriptId")), mapping.get("sceneId")
@@ -226,13 +247,16 @@ async def _add(db: Database, table: str, records: Sequence[Record]) -> None:
 
 
 async def _free_mappings(db: Database, deleted: Deleted) -> tuple[list[Record], list[Left]]:
-    """The mappings whose scenes were not linked to anything else since, and the others."""
+    """The mappings whose scripts are still there, their scenes linked to nothing else since; and the others."""
     now = await _links_of_scenes(db, deleted.mappings)
+    gone = deleted.scripts - await _scripts_of(db, deleted.mappings)
     free, left = [], []
     for each in deleted.mappings:
-        place = _place(each)
-        if place is not None and now[place] - deleted.others[place]:
-            left.append(Left(each["scriptId"], each["sceneId"], "given another"))
+        place, script, scene = _place(each), each.get("scriptId"), each.get("sceneId")
+        if token(script) in gone:
+            left.append(Left(script, scene if isinstance(scene, str) else None, "gone"))
+        elif place is not None and now[place] - deleted.others[place]:
+            left.append(Left(script, scene, "given another"))
         else:
             free.append(each)
     return free, left

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 from pyapp.cinegenie.links import media_table
 from pyapp.cinegenie.records import Asset
-from pyapp.cinegenie.removal import Deleted, Left
+from pyapp.cinegenie.removal import Deleted
 
 from .deleting_dialog import DeletingDialog
 from .language import say
 from .place import Studio
+from .putting_back import PuttingBack
 from .stage import Stage
-from .uses import place_text, uses_of
+from .uses import uses_of
 from .view import Callback
-from .words import asset_name, listed
+from .words import asset_name
 
 _LONGEST = 120  # characters of a name
-_MOST_LEFT = 3
 
 
 class Deleting:
@@ -28,13 +28,12 @@ class Deleting:
         self._studio = studio
 
     def ask(
-        self, assets: Sequence[Asset], on_deleted: Callback | None = None, on_restored: Callback | None = None
+        self, assets: Sequence[Asset], on_deleted: Callback, on_restored: Callback = lambda: None
     ) -> None:
-        """Ask, and delete where the answer is yes. Without `on_deleted` the focus goes to the view's heading then."""
-        work = self._ask(assets, on_deleted or self._stage.focus_heading, on_restored)
-        self._stage.start(work, say("deleting-uses-unread"))
+        """Ask, and delete where the answer is yes; what was deleted may have had the focus."""
+        self._stage.start(self._ask(assets, on_deleted, on_restored), say("deleting-uses-unread"))
 
-    async def _ask(self, assets: Sequence[Asset], on_deleted: Callback, on_restored: Callback | None) -> None:
+    async def _ask(self, assets: Sequence[Asset], on_deleted: Callback, on_restored: Callback) -> None:
         what = await self._name(assets[0]) if len(assets) == 1 else say("deleting-files", count=len(assets))
         uses = uses_of(await self._studio.assets.usage_of(assets))
 
@@ -48,40 +47,13 @@ class Deleting:
         record = await media_table(self._studio.db, asset.asset_type).get(asset.id)
         return asset_name(asset.asset_type, asset.id, record or {})[:_LONGEST]
 
-    async def _delete(
-        self, assets: Sequence[Asset], what: str, on_deleted: Callback, on_restored: Callback | None
-    ) -> None:
+    async def _delete(self, assets: Sequence[Asset], what: str, on_deleted: Callback, on_restored: Callback) -> None:
         deleted = await self._studio.assets.take_out(assets)
-
-        def undo() -> None:
-            work = self._undo(deleted, what, on_restored)
-            self._stage.start(work, say("deleting-not-undone", what=what))
-
-        self._stage.notices.say(_done_text(deleted, what), action=(say("shared-undo"), undo))
+        count = len(deleted.items)
+        if count < len(assets):  # somebody else has deleted the others meanwhile
+            what = say("deleting-files", count=count)
+        PuttingBack(self._stage, self._studio).tell(_done_text(deleted, what), what, deleted, on_restored)
         on_deleted()
-
-    async def _undo(self, deleted: Deleted, what: str, on_restored: Callback | None) -> None:
-        result = await self._studio.assets.put_back(deleted)
-        told = say("deleting-undone", what=what, count=len(deleted.items))
-        if result.left:
-            told += " " + await self._left_text(result.left)
-        self._stage.notices.say(told, stays=bool(result.left))
-        if on_restored is not None:
-            on_restored()
-
-    async def _left_text(self, left: Sequence[Left]) -> str:
-        """Which places could not be given back what they had, and why."""
-        places = {(repr(each.script_id), each.scene_id): each for each in left}
-        first = list(places.values())[:_MOST_LEFT]
-        scripts = await self._studio.db.scripts.bulk_get([each.script_id for each in first])
-        titles = [script.get("title") if script else None for script in scripts]
-        texts = [
-            place_text(each.script_id, title if isinstance(title, str) else None, each.scene_id)
-            for each, title in zip(first, titles, strict=True)
-        ]
-        rest = len(places) - len(first)
-        more = [say("deleting-more-places", count=rest)] if rest else []
-        return say("deleting-left", places=listed([*texts, *more]))
 
 
 def _done_text(deleted: Deleted, what: str) -> str:

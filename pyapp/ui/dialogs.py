@@ -14,7 +14,10 @@ class Dialog(View):
         self._listen(self.element.js, "close", lambda _event: self._leave())
 
     def open(self) -> None:
-        """Show it above the page."""
+        """Show it above the page, unless another one is there: a key was held, or a button pressed twice."""
+        if page_element("#dialogs").holds("dialog[open]"):
+            self.close()
+            return
         page_element("#dialogs").append(self.element)
         self.element.show_modal()
 

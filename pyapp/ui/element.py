@@ -41,6 +41,10 @@ class Element:
         """Whether it has that attribute."""
         return bool(self.js.hasAttribute(name))
 
+    def holds(self, selector: str) -> bool:
+        """Whether an element of that selector is inside it."""
+        return bool(self.js.querySelector(selector))
+
     def set_style(self, name: str, value: str) -> None:
         """Set a style property, custom ones included."""
         self.js.style.setProperty(name, value)

@@ -6,7 +6,7 @@ The catalogue is `web/words/<language>/<area>.ftl` (Project Fluent); `web/words.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,20 +15,45 @@ import page_words as _words
 Said = str | int | float | datetime
 Saying = Callable[[], str]  # says a sentence, in the language of the moment
 
-_known: dict[str, str] = {}  # messages without variables, of the present language
+
+class Words(str):
+    """What was said, which `again` says in the language of the moment; a piece that is cut out of it is a mere text."""
+
+    again: Saying
+
+    def __new__(cls, text: str, again: Saying) -> Words:
+        """The text, and what says it again."""
+        made = super().__new__(cls, text)
+        made.again = again
+        return made
+
+
+_known: dict[str, Words] = {}  # messages without variables, of the present language
 _listeners: list[Callable[[], object]] = []
 
 
 def say(message: str, /, **values: Said) -> str:
-    """A message of the catalogue. Numbers and dates in it are written as the locale writes them.
+    """A message of the catalogue, as `Words`. Numbers and dates in it are written as the locale writes them.
 
     A message without variables is looked up once; one with variables crosses to JavaScript at each call.
     """
     if values:
-        return str(_words.say(message, json.dumps(values, default=_date)))
+        text = str(_words.say(message, json.dumps(values, default=_date)))
+        return Words(text, lambda: say(message, **{name: _again(value) for name, value in values.items()}))
     if message not in _known:
-        _known[message] = str(_words.say(message))
+        _known[message] = Words(str(_words.say(message)), lambda: say(message))
     return _known[message]
+
+
+def said_again(text: str) -> str:
+    """A text in the language of the moment, as far as it was said by `say`; a person's own text stays as it is."""
+    return text.again() if isinstance(text, Words) else text
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Sentences, one after the other, which can all be said again."""
+    parts = list(sentences)
+    return Words(" ".join(parts), lambda: in_a_row(map(said_again, parts)))
 
 
 def languages() -> list[str]:
@@ -73,6 +98,10 @@ def date_text(value: datetime) -> str:
 def moment_text(value: datetime) -> str:
     """A day and the time of day, in the person's own time zone."""
     return str(_words.date(value.timestamp() * 1000, "short"))
+
+
+def _again(value: Said) -> Said:
+    return said_again(value) if isinstance(value, str) else value
 
 
 def _date(value: datetime) -> dict[str, float]:

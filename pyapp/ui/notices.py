@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from .element import page_element
-from .language import say
+from .language import on_language, said_again, say
 from .page import reload_page
 from .view import Callback, View
 
@@ -15,11 +15,40 @@ _SECONDS_TO_ACT = 30
 Action = tuple[str, Callback]
 
 
+class NoticeView(View):
+    """A message, in the language of the moment, and maybe a button."""
+
+    def __init__(self, text: str, role: str) -> None:
+        super().__init__("notice")
+        self.element.set("role", role)
+        self._texts = {"text": text}
+
+    @property
+    def offers(self) -> bool:
+        """Whether it has a button."""
+        return "action" in self._texts
+
+    def offer(self, text: str, callback: Callback) -> None:
+        """Have a button of that text."""
+        self._texts["action"] = text
+        self.part("action").show(True)
+        self.on_click("action", callback)
+
+    def put_in_words(self) -> None:
+        """Say it in the language that is spoken now."""
+        for part, text in self._texts.items():
+            self.part(part).set_text(said_again(text))
+
+
 class Notices:
-    """Messages in the page's corner. What went wrong stays until it is dismissed or newer messages take its place."""
+    """Messages in the page's corner. What went wrong stays until it is dismissed or newer messages take its place.
+
+    At most three are shown. Of those that have to go the oldest without a button is the first.
+    """
 
     def __init__(self) -> None:
-        self._shown: list[View] = []
+        self._shown: list[NoticeView] = []
+        on_language(self._put_in_words)
 
     def say(self, text: str, stays: bool = False, action: Action | None = None) -> None:
         """Tell, and have it read out at the next pause; it goes by itself after a while unless it `stays`.
@@ -48,16 +77,19 @@ class Notices:
         while self._shown:
             self._dismiss(self._shown[0])
 
-    def _offer(self, view: View, text: str, callback: Callback) -> None:
+    def _put_in_words(self) -> None:
+        for view in self._shown:
+            view.put_in_words()
+
+    def _offer(self, view: NoticeView, text: str, callback: Callback) -> None:
         def act() -> None:
             self._dismiss(view)
             callback()
 
-        view.part("action").set_text(text)
-        view.part("action").show(True)
-        view.on_click("action", act)
+        view.offer(text, act)
+        view.put_in_words()
 
-    def _dismiss_later(self, view: View, seconds: float) -> None:
+    def _dismiss_later(self, view: NoticeView, seconds: float) -> None:
         def dismiss() -> None:
             if view.element.is_attended:
                 self._dismiss_later(view, _SECONDS)
@@ -66,18 +98,18 @@ class Notices:
 
         asyncio.get_running_loop().call_later(seconds, dismiss)
 
-    def _show(self, text: str, role: str) -> View:
+    def _show(self, text: str, role: str) -> NoticeView:
         while len(self._shown) >= _MOST:
-            self._dismiss(self._shown[0])
-        view = View("notice")
-        view.element.set("role", role)
+            plain = (each for each in self._shown if not each.offers)
+            self._dismiss(next(plain, self._shown[0]))  # what can be undone stays longer than what is only told
+        view = NoticeView(text, role)
         view.on_click("dismiss", lambda: self._dismiss(view))
-        page_element("#notices").append(view.element)
-        view.part("text").set_text(text)
+        page_element("#notices").append(view.element)  # before its words: what changes in it is read out
+        view.put_in_words()
         self._shown.append(view)
         return view
 
-    def _dismiss(self, view: View) -> None:
+    def _dismiss(self, view: NoticeView) -> None:
         if view in self._shown:
             self._shown.remove(view)
             view.close()
@@ -88,5 +120,6 @@ def show_banner(text: str) -> None:
     """Show a message over the whole width, with a button to load the page anew."""
     view = View("banner")
     view.part("text").set_text(text)
+    on_language(lambda: view.part("text").set_text(said_again(text)))
     view.on_click("reload", reload_page)
     page_element("#banners").replace(view.element)

@@ -140,9 +140,10 @@ def _is_damaged(error: BaseException) -> bool:
 
 def _sentence(text: str, error: BaseException | None = None) -> str:
     """The first line, cut and ended as a sentence is; an error without a text says its name."""
-    text = text.strip().splitlines()[0] if text.strip() else type(error).__name__
-    text = cut(text, _LONGEST)
-    return text if text.endswith((".", "!", "?", "…")) else text + "."
+    first = text.strip().splitlines()[0] if text.strip() else type(error).__name__
+    made = cut(first, _LONGEST)
+    made = made if made.endswith((".", "!", "?", "…")) else made + "."
+    return text if text == made else made  # which can be said again
 
 
 def cut(text: str, most: int = _NAME) -> str:

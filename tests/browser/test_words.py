@@ -9,6 +9,8 @@ import pytest
 from tests.harness import in_page
 
 if sys.platform == "emscripten":
+    import js as page
+
     from pyapp.cinegenie.errors import NoSpaceError, UnsupportedFileError
     from pyapp.idb.errors import BlockedError, NotReadableError, QuotaExceededError, UpgradeError
     from pyapp.ui import language, words
@@ -158,3 +160,26 @@ def test_a_failure_says_what_why_and_once_that_nothing_was_changed(py):
 def test_another_language_has_its_own_words_and_numbers(py):
     assert py(spoken, "vi") == ["3,2 GB", "1.234,5", "Noir, hồi 2, cảnh 1", "khoảng 3 phút"]
     assert py(spoken, "en") == ["3.2 GB", "1,234.5", "Noir, act 2, scene 1", "about 3 minutes"]
+
+
+@in_page
+async def said_twice(chosen):
+    """Sentences within sentences, in English and then again in another language; and as JavaScript has them."""
+    await language.choose_language("en")
+    files = language.say("deleting-files", count=3)
+    lost = words.failure(language.say("deleting-not-undone", what=files), BlockedError())
+    several = language.in_a_row([lost, language.say("shared-undo"), "Phở <b>"])
+    page.said = several
+    try:
+        await language.choose_language(chosen)
+        return [type(page.said) is str, page.said == several, language.said_again(several), language.said_again("Phở")]
+    finally:
+        await language.choose_language("en")
+
+
+def test_what_was_said_can_be_said_again_in_another_language_with_all_that_it_holds(py):
+    is_text, is_same, again, own = py(said_twice, "vi")
+    assert (is_text, is_same, own) == (True, True, "Phở")
+    assert again.startswith("Không khôi phục được 3 tệp: ")
+    assert again.endswith(" Hoàn tác Phở <b>")
+    assert "3 files" not in again

@@ -95,3 +95,52 @@ def test_what_is_gone_already_when_it_is_to_be_deleted_is_said_in_words(owner, o
     expect(app.get_by_role("alert")).to_contain_text(
         "Image 2 could not be deleted: Image 2 does not exist. Nothing was changed."
     )
+
+
+IN_IMAGES = """async ({ what, given }) => {
+    const database = owner.declare("cineGenieDatabase", 7);
+    await database.images[what](given);
+    database.close();
+}"""
+
+
+def test_what_cannot_be_put_back_yet_stays_at_hand_and_is_told_in_the_language_of_the_moment(owner, open_app):
+    owner.make(7, owner.studio(version=7))
+    before = next(row for row in owner.rows("images") if row["id"] == 1)
+    app = open_app()
+    open_gallery(app)
+    select(app, "Image 1", "Image 2")
+    app.get_by_role("button", name="Delete").click()
+    owner.page.js(IN_IMAGES, what="delete", given=2)
+    app.get_by_role("dialog", name="Delete 2 files?").get_by_role("button", name="Delete").click()
+    told = app.get_by_role("status").filter(has_text="1 file was deleted")
+    expect(told).to_be_visible()
+    owner.page.js(IN_IMAGES, what="add", given={"id": 1, "originalFilename": "in the way"})
+    told.get_by_role("button", name="Undo").click()
+    failed = app.get_by_role("alert")
+    expect(failed).to_contain_text("1 file could not be put back: Another record of images has the id 1 now.")
+    app.get_by_label("Language").select_option("Tiếng Việt")
+    expect(failed).to_contain_text(
+        "Không khôi phục được 1 tệp: Một bản ghi khác của images nay mang mã số 1. Chưa khôi phục gì cả."
+    )
+    owner.page.js(IN_IMAGES, what="delete", given=1)
+    failed.get_by_role("button", name="Thử lại").click()
+    expect(app.get_by_role("status").filter(has_text="Đã khôi phục 1 tệp như cũ.")).to_be_visible()
+    assert [row for row in owner.rows("images") if row["id"] < 3] == [before]
+
+
+def test_a_key_that_is_held_asks_once(owner, open_app):
+    owner.make(7, library())
+    app = open_app("/#/gallery/image/7")
+    expect(app.get_by_text("1 of 4")).to_be_visible()
+    app.evaluate("""() => {
+        const held = (repeat) => document.dispatchEvent(new KeyboardEvent("keydown", { key: "Delete", repeat }));
+        [false, true, true].forEach(held);
+    }""")
+    expect(app.get_by_role("dialog")).to_be_visible()
+    app.get_by_role("dialog").get_by_role("button", name="Keep it").click()
+    expect(app.locator("dialog")).to_have_count(0)
+    app.keyboard.press("Delete")
+    app.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(app.get_by_text("1 of 3")).to_be_visible()
+    expect(app.locator("dialog")).to_have_count(0)

@@ -225,8 +225,8 @@ class GalleryPlace(Place[GalleryPage]):
         Deleting(self.stage, self.studio).ask(assets, on_deleted=self._focus_grid)
 
     def _focus_grid(self) -> None:
-        """What was deleted may have had the focus."""
-        if not self.view.grid.focus():
+        """What was deleted may have had the focus; a person who is elsewhere by now keeps theirs."""
+        if not self.closed and not self.view.grid.focus():
             self.stage.focus_heading()
 
     def _show_download(self, state: DownloadState) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pyapp.cinegenie.ids import token
 
-from ..language import say
+from ..language import in_a_row, say
+from ..putting_back import PuttingBack
 from .queue import Line, Queue
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Undoing:
     def __init__(self, stage: Stage, studio: Studio, queue: Queue, on_change: Callable[[], object]) -> None:
         self._stage = stage
         self._studio = studio
+        self._putting_back = PuttingBack(stage, studio)
         self._queue = queue
         self._on_change = on_change
         self.under_way = False
@@ -44,23 +46,18 @@ class Undoing:
         kept = {_name(asset) for asset in taken.kept}
         gone = {line: asset for line, asset in stored.items() if _name(asset) not in kept}
         self._strike_out(gone)
-        undo = (say("shared-undo"), lambda: self._begin_again(gone, taken.deleted))
-        told = _done_text(len(taken.deleted.items), len(kept))
-        self._stage.notices.say(told, action=undo if taken.deleted.items else None)
+        count = len(taken.deleted.items)
+        what, told = say("deleting-files", count=count), _done_text(count, len(kept))
+        self._putting_back.tell(told, what, taken.deleted, lambda: self._come_back(gone, taken.deleted))
 
-    def _begin_again(self, gone: dict[Line, Asset], deleted: Deleted) -> None:
-        what = say("deleting-files", count=len(deleted.items))
-        self._stage.start(self._put_back(gone, deleted, what), say("deleting-not-undone", what=what))
-
-    async def _put_back(self, gone: dict[Line, Asset], deleted: Deleted, what: str) -> None:
-        await self._studio.assets.put_back(deleted)
+    def _come_back(self, gone: dict[Line, Asset], deleted: Deleted) -> None:
+        """Show of these lines that their files are stored again."""
         back = {_name(asset) for asset in deleted.assets}
         for line in self._queue:
             if line.state == "undone" and line in gone and _name(gone[line]) in back:
                 line.asset = gone[line]
                 self._queue.turn(line, "saved")
         self._on_change()
-        self._stage.notices.say(say("deleting-undone", what=what, count=len(deleted.items)))
 
     def _strike_out(self, gone: dict[Line, Asset]) -> None:
         """Show of these lines that their files are not stored any more, and leave out what waits for being the same."""
@@ -78,7 +75,7 @@ class Undoing:
 def _done_text(deleted: int, kept: int) -> str:
     texts = [("imports-undone", deleted)] if deleted or not kept else []
     texts += [("imports-undone-kept", kept)] if kept else []
-    return " ".join(say(message, count=count) for message, count in texts)
+    return in_a_row(say(message, count=count) for message, count in texts)
 
 
 def _name(asset: Asset) -> tuple[str, Hashable]:

@@ -55,6 +55,7 @@ deleting-undone = { $count ->
    *[other] { $what } are back, as they were.
 }
 deleting-left = Not put back: { $places }. There is something else there now.
+deleting-left-gone = Not put back: { $places }. That is not there any more.
 deleting-more-places = { $count ->
     [one] { $count } more place
    *[other] { $count } more places

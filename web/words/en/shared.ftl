@@ -31,6 +31,7 @@ shared-dismiss =
     .aria-label = Dismiss this message
 shared-cancel = Cancel
 shared-undo = Undo
+shared-try-again = Try again
 shared-asset = { $type ->
     [image] Image { $id }
     [video] Video { $id }

@@ -31,4 +31,5 @@ deleting-undone = { $count ->
    *[other] Đã khôi phục cả { $what } như cũ.
 }
 deleting-left = Không khôi phục được: { $places }. Ở đó nay đã có thứ khác.
+deleting-left-gone = Không khôi phục được: { $places }. Chỗ đó nay không còn nữa.
 deleting-more-places = { $count } chỗ nữa

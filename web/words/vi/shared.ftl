@@ -31,6 +31,7 @@ shared-dismiss =
     .aria-label = Đóng thông báo này
 shared-cancel = Hủy
 shared-undo = Hoàn tác
+shared-try-again = Thử lại
 shared-asset = { $type ->
     [image] Ảnh { $id }
     [video] Video { $id }
