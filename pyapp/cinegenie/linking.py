@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pyapp.db import UNDEFINED, Blob, Database
 from pyapp.db.keys import Key, is_valid, order
@@ -13,10 +14,14 @@ from .assets import Asset, Assets
 from .changes import AssetsChanged, Changed, tell_nobody
 from .errors import UndoError
 from .links import Record, media_table, require_asset
+from .reasons import Reason
 from .records import MAPPINGS
 from .scripts import Path, key_path, value_at
 from .spots import Spot, empty, field_of, fill
 from .storage import space_told
+
+if TYPE_CHECKING:
+    from .removal import Deleted, TakenOut
 
 _CHANGEABLE: Final = ("assetId", "linkedAt", "sceneId")
 _Order = tuple[Any, ...]
@@ -48,6 +53,11 @@ class Relinked:
         """The ids of the mappings that are not as they were."""
         before, after = self.before.mappings, self.after.mappings
         return [key for key in {**before, **after} if not _is_same(before.get(key), after.get(key))]
+
+    @property
+    def is_none(self) -> bool:
+        """Whether nothing was changed: it was as it should be."""
+        return not self.touched and _is_equal(self.before.value, self.after.value)
 
 
 class Linking:
@@ -84,28 +94,59 @@ class Linking:
         self._changed(AssetsChanged("added", kind, asset_id, spot.script_id, spot.scene_id))
         return Asset(kind, asset_id), change
 
-    async def put_back(self, change: Relinked) -> None:
-        """Let what filled the spot before fill it again; `UndoError` where it was changed since."""
+    async def link_instead(self, spot: Spot, asset_id: Key, copy: Asset) -> tuple[Relinked, TakenOut]:
+        """As `link`, and delete the copy that fills the spot now unless it is used elsewhere: both or neither."""
+        from .removal import take_out_unused
+
+        table = media_table(self._db, spot.asset_type)
+
+        @self._db.transaction("rw", table, MAPPINGS, "scripts")
+        async def write() -> tuple[Relinked, TakenOut]:
+            change = await self._noted(spot, lambda: fill(self._db, spot, asset_id))
+            return change, await take_out_unused(self._db, [copy])
+
+        change, taken = await write()
+        self._changed(AssetsChanged("linked", spot.asset_type, asset_id, spot.script_id, spot.scene_id))
+        for each in taken.deleted.assets:
+            self._changed(AssetsChanged("deleted", each.asset_type, each.id))
+        return change, taken
+
+    async def put_back(self, change: Relinked, deleted: Deleted | None = None) -> None:
+        """Let what filled the spot before fill it again; `UndoError` where it was changed since.
+
+        `deleted` is put back with it: both or neither.
+        """
         table = media_table(self._db, change.spot.asset_type)
 
         @self._db.transaction("rw", table, MAPPINGS, "scripts")
         async def write() -> None:
-            now = await self._state(change.spot)
-            if not _is_as_left(change, now):
-                raise UndoError("This was changed again meanwhile, so it cannot be undone.")
-            for asset_id in _named(change.before, change.touched):
-                await require_asset(self._db, change.spot.asset_type, asset_id)
-            for key in change.touched:
-                await self._put_mapping_back(change.before.mappings.get(key), change.after.mappings.get(key))
-            if change.before.field is not None and not _is_equal(change.before.value, change.after.value):
-                path = key_path(_field_to_restore(change, now))
-                await self._db.scripts.update(change.spot.script_id, {path: change.before.value})
+            if deleted is not None:
+                from .removal import put_records
 
-        await write()
+                await put_records(self._db, deleted)
+            await self._restore(change)
+
+        async with space_told(deleted.size) if deleted is not None else nullcontext():
+            await write()
+        for each in deleted.assets if deleted is not None else ():
+            self._changed(AssetsChanged("added", each.asset_type, each.id))
         named = next(iter(_named(change.before, change.touched)), None)
         self._changed(
             AssetsChanged("replaced", change.spot.asset_type, named, change.spot.script_id, change.spot.scene_id)
         )
+
+    async def _restore(self, change: Relinked) -> None:
+        now = await self._state(change.spot)
+        if not _is_as_left(change, now):
+            text = "This was changed again meanwhile, so it cannot be undone. Nothing was changed back."
+            raise UndoError(Reason("relinked", text))
+        for asset_id in _named(change.before, change.touched):
+            await require_asset(self._db, change.spot.asset_type, asset_id)
+        for key in change.touched:
+            await self._put_mapping_back(change.before.mappings.get(key), change.after.mappings.get(key))
+        if change.before.field is not None and not _is_equal(change.before.value, change.after.value):
+            path = key_path(_field_to_restore(change, now))
+            await self._db.scripts.update(change.spot.script_id, {path: change.before.value})
 
     async def _write(
         self, spot: Spot, work: Callable[[], Awaitable[None]], kind: Literal["linked", "unlinked"], asset_id: Key

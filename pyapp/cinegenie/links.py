@@ -38,7 +38,7 @@ def is_same(first: Key, second: Key) -> bool:
 async def require_script(db: Database, script_id: Key) -> None:
     """Raise `MissingScriptError` unless it is stored."""
     if not await db.scripts.where(":id").equals(script_id).count():
-        raise _missing(script_id, None, "")
+        raise missing_scene(script_id, None, "")
 
 
 async def require_scene(db: Database, script_id: Key, scene_id: str) -> Scene:
@@ -46,7 +46,7 @@ async def require_scene(db: Database, script_id: Key, scene_id: str) -> Scene:
     script = await db.scripts.get(script_id)
     scene = None if script is None else find_scene(script, scene_id)
     if scene is None:
-        raise _missing(script_id, script, scene_id)
+        raise missing_scene(script_id, script, scene_id)
     return scene
 
 
@@ -122,7 +122,7 @@ async def remove_link(db: Database, script_id: Key, scene_id: str, asset_type: A
     script = await db.scripts.get(script_id)
     scene = None if script is None else find_scene(script, scene_id)
     if scene is None and not ids:
-        raise _missing(script_id, script, scene_id)
+        raise missing_scene(script_id, script, scene_id)
     field = SCENE_FIELDS.get(asset_type)
     if scene is None or field is None or not is_same(scene.data.get(field), asset_id):
         return bool(ids)
@@ -131,7 +131,8 @@ async def remove_link(db: Database, script_id: Key, scene_id: str, asset_type: A
     return True
 
 
-def _missing(script_id: Key, script: Record | None, scene_id: str) -> MissingScriptError | MissingSceneError:
+def missing_scene(script_id: Key, script: Record | None, scene_id: str) -> MissingScriptError | MissingSceneError:
+    """The error that says that the scene is not there, or (where `script` is None) its script."""
     if script is None:
         return MissingScriptError(Reason("missing-script", "Script {id} does not exist.", id=shown(script_id)))
     text = "Script {id} has no scene {scene}."

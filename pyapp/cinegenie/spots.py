@@ -14,8 +14,19 @@ from typing import Any, Final, NamedTuple
 from pyapp.db import UNDEFINED, Database
 from pyapp.db.keys import Key
 
-from .errors import MissingSceneError, MissingScriptError
-from .links import Record, find_scene, is_same, remove_link, require_asset, require_scene, write_link
+from .errors import MissingSceneError
+from .findings import shown
+from .links import (
+    Record,
+    find_scene,
+    is_same,
+    missing_scene,
+    remove_link,
+    require_asset,
+    require_scene,
+    write_link,
+)
+from .reasons import Reason
 from .records import MAPPINGS, AssetType, Role
 from .scripts import SCENE_FIELDS, Path, key_path, legacy_references, value_at
 
@@ -94,9 +105,10 @@ async def empty(db: Database, spot: Spot, asset_id: Key) -> None:
 async def _require(db: Database, spot: Spot) -> Record:
     script: Record | None = await db.scripts.get(spot.script_id)
     if script is None:
-        raise MissingScriptError(f"Script {spot.script_id!r} does not exist.")
+        raise missing_scene(spot.script_id, None, "")
     if spot.line is not None and not isinstance(value_at(script, spot.line), Mapping):
-        raise MissingSceneError(f"Script {spot.script_id!r} does not have this line any more.")
+        text = "Script {id} does not have this line any more."
+        raise MissingSceneError(Reason("missing-line", text, id=shown(spot.script_id)))
     return script
 
 

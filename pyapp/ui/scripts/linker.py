@@ -6,6 +6,7 @@ from pyapp.cinegenie.known_files import known_files
 from pyapp.cinegenie.linking import Relinked
 from pyapp.cinegenie.mime import HEAD_BYTES
 from pyapp.cinegenie.records import Asset
+from pyapp.cinegenie.removal import Deleted
 from pyapp.cinegenie.spots import Spot
 from pyapp.cinegenie.storage import check_files_are_kept
 from pyapp.db import Blob
@@ -41,20 +42,20 @@ class Linker:
         self._stage.start(self._unlink(spot, asset_id), say("scripts-not-unlinked"))
 
     async def _link(self, spot: Spot, asset_id: Key) -> None:
+        name = await self._name(spot, asset_id)
         change = await self._studio.linking.link(spot, asset_id)
-        record = await self._record(spot, asset_id) or {}
-        self._tell(self._linked_text(short(asset_name(spot.asset_type, asset_id, record)), change), change)
+        self._tell(self._linked_text(name, change), change)
 
     async def _upload(self, spot: Spot, file: Blob, name: str) -> None:
         await check_files_are_kept()
         same = await self._same(spot, file)
+        name_of_same = await self._name(spot, same.id) if same else ""
         uploaded, change = await self._studio.linking.upload(spot, file)
         told = self._linked_text(name, change)
         if same is None:
             self._tell(told, change)
             return
-        record = await self._record(spot, same.id) or {}
-        text = say("scripts-same", told=told, name=short(asset_name(spot.asset_type, same.id, record)))
+        text = say("scripts-same", told=told, name=name_of_same)
         action = (say("scripts-link-same"), lambda: self._use(spot, same, uploaded))
         self._stage.notices.say(text, action=action)
 
@@ -72,27 +73,22 @@ class Linker:
 
     async def _use_same(self, spot: Spot, same: Asset, uploaded: Asset) -> None:
         """Link the asset that was there, and delete the copy that was uploaded unless it is used elsewhere by now."""
-        change = await self._studio.linking.link(spot, same.id)
-        record = await self._record(spot, same.id) or {}
-        told = self._linked_text(short(asset_name(spot.asset_type, same.id, record)), change)
-        taken = await self._studio.assets.take_out_unused([uploaded])
-        if taken.kept:
-            self._tell(told, change)
-            return
-
-        async def put_back() -> None:
-            await self._studio.assets.put_back(taken.deleted)
-            await self._put_back(change)
-
-        text = say("scripts-same-used", told=told)
-        undo = (say("shared-undo"), lambda: self._stage.start(put_back(), say("scripts-not-undone")))
-        self._stage.notices.say(text, action=undo)
+        name = await self._name(spot, same.id)
+        change, taken = await self._studio.linking.link_instead(spot, same.id, uploaded)
+        told = self._linked_text(name, change)
+        self._tell(told if taken.kept else say("scripts-same-used", told=told), change, taken.deleted)
 
     async def _unlink(self, spot: Spot, asset_id: Key) -> None:
         exists = await self._record(spot, asset_id) is not None
         change = await self._studio.linking.unlink(spot, asset_id)
+        if change.is_none:  # a button that was pressed twice, or another tab that was quicker
+            return
         told = say("scripts-unlinked", type=spot.asset_type, place=spot_place(spot))
         self._tell(told, change if exists else None)
+
+    async def _name(self, spot: Spot, asset_id: Key) -> str:
+        """What an asset is called; read before it is linked, for what fails afterwards would be told of the linking."""
+        return short(asset_name(spot.asset_type, asset_id, await self._record(spot, asset_id) or {}))
 
     async def _record(self, spot: Spot, asset_id: Key) -> dict[str, object] | None:
         found: dict[str, object] | None = await self._studio.db.table(f"{spot.asset_type}s").get(asset_id)
@@ -102,13 +98,13 @@ class Linker:
     def _linked_text(name: str, change: Relinked) -> str:
         return say("scripts-linked", name=name, type=change.spot.asset_type, place=spot_place(change.spot))
 
-    def _tell(self, text: str, change: Relinked | None) -> None:
-        action = None if change is None else (say("shared-undo"), lambda: self._undo(change))
+    def _tell(self, text: str, change: Relinked | None, deleted: Deleted | None = None) -> None:
+        action = None if change is None else (say("shared-undo"), lambda: self._undo(change, deleted))
         self._stage.notices.say(text, action=action)
 
-    def _undo(self, change: Relinked) -> None:
-        self._stage.start(self._put_back(change), say("scripts-not-undone"))
+    def _undo(self, change: Relinked, deleted: Deleted | None) -> None:
+        self._stage.start(self._put_back(change, deleted), say("scripts-not-undone"))
 
-    async def _put_back(self, change: Relinked) -> None:
-        await self._studio.linking.put_back(change)
+    async def _put_back(self, change: Relinked, deleted: Deleted | None) -> None:
+        await self._studio.linking.put_back(change, deleted)
         self._stage.notices.say(say("scripts-undone", place=spot_place(change.spot)))

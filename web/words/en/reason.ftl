@@ -20,6 +20,8 @@ reason-missing-asset = { $kind ->
 }
 reason-missing-script = Script { $id } does not exist.
 reason-missing-scene = Script { $id } has no scene { $scene }.
+reason-missing-line = Script { $id } does not have this line any more.
+reason-relinked = This was changed again meanwhile, so it cannot be undone. Nothing was changed back.
 reason-nothing-to-delete = There is nothing to delete.
 reason-record-id-taken = Another record of { $table } has the id { $id } now. Nothing was put back.
 reason-asset-changed-since = It was changed again since. Nothing was changed back.

@@ -19,6 +19,8 @@ reason-missing-asset = { $kind ->
 }
 reason-missing-script = Kịch bản { $id } không tồn tại.
 reason-missing-scene = Kịch bản { $id } không có cảnh { $scene }.
+reason-missing-line = Kịch bản { $id } không còn lời thoại này.
+reason-relinked = Chỗ này đã được thay đổi thêm lần nữa nên không hoàn tác được. Không có gì được hoàn tác.
 reason-nothing-to-delete = Không có gì để xóa.
 reason-record-id-taken = Một bản ghi khác của { $table } nay mang mã số { $id }. Chưa khôi phục gì cả.
 reason-asset-changed-since = Tệp đã được thay đổi thêm lần nữa. Không có gì được hoàn tác.
