@@ -172,6 +172,8 @@ class Controller:
         except StudioError as error:  # what the address names is not there
             place.close()
             place.view.close()
+            if place is not self._place:
+                return
             self._place = None
             if len(address.steps) == 1:
                 raise
@@ -179,10 +181,16 @@ class Controller:
             navigation.name_address(link_to(address.steps[0]))
             await self._go()
         else:
-            mark_current("#places a", link_to(address.steps[0]))
-            self._stage.show(place.view, place.title)
-            place.shown()
-            self._begin_index()
+            self._show(place, address)
+
+    def _show(self, place: Place[Any], address: Address) -> None:
+        if place is not self._place:  # it was read just when the person went elsewhere, too late to be cancelled
+            place.view.close()
+            return
+        mark_current("#places a", link_to(address.steps[0]))
+        self._stage.show(place.view, place.title)
+        place.shown()
+        self._begin_index()
 
     def _begin_index(self) -> None:
         """Read the index, once the first place is shown."""

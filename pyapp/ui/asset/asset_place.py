@@ -132,9 +132,9 @@ class AssetPlace(Place[AssetData]):
         return await pixels_of(blob)
 
     async def _find(self) -> Asset:
-        kind, text = self.address.steps[1:]
-        if kind not in ASSET_TYPES:
-            raise MissingAssetError(say("asset-no-such", name=cut(kind)))
+        kind, text = [*self.address.steps[1:], ""][:2]
+        if kind not in ASSET_TYPES or len(self.address.steps) != _STEPS:
+            raise MissingAssetError(say("asset-no-such", name=cut("/".join(self.address.steps[1:]))))
         asset_type: AssetType = kind
         key = key_of(text)
         if key is None:
