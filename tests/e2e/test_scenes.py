@@ -104,6 +104,34 @@ def test_files_uploaded_to_a_scene_are_stored_linked_told_and_last(studio, owner
     expect(slot(studio, "Act 1, scene 1", "Image")).to_contain_text(f"{PICTURE.name} · linked")
 
 
+def test_a_scene_that_moves_up_is_still_the_one_that_files_are_linked_to(studio, owner):
+    expect(scene(studio, "Act 1, scene 1")).to_be_visible()
+    owner.page.js("""async () => {
+        const database = owner.declare("cineGenieDatabase", 7);
+        const script = await database.scripts.get(1);
+        script.acts[0].scenes = script.acts[0].scenes.map((each, sceneIndex) => ({ ...each, actIndex: 0, sceneIndex }));
+        script.acts[0].scenes.shift();
+        await database.scripts.put(script);
+        database.close();
+    }""")
+    expect(scene(studio, "Act 1, scene 1")).to_have_count(0)
+    studio.get_by_label("Upload image for act 1, scene 2").set_input_files(PICTURE)
+    expect(slot(studio, "Act 1, scene 2", "Image")).to_contain_text(f"{PICTURE.name} · linked")
+    assert first_scene(owner)["generatedImageId"] == owner.rows("images")[-1]["id"]
+
+
+def test_what_is_unlinked_by_a_double_click_is_told_once_and_undone(studio, owner):
+    before = first_scene(owner)
+    slot(studio, "Act 1, scene 1", "Image").get_by_role("button", name="Unlink image from act 1, scene 1").dblclick()
+    told = studio.get_by_role("status").filter(has_text="The image was unlinked from act 1, scene 1.")
+    expect(told.get_by_role("button", name="Undo").last).to_be_visible()
+    assert "generatedImageId" not in first_scene(owner)
+    told.get_by_role("button", name="Undo").last.click()
+    expect(studio.get_by_text("Undone: act 1, scene 1 has what it had before.")).to_be_visible()
+    expect(told).to_have_count(0)
+    assert first_scene(owner) == before
+
+
 def test_a_file_that_is_in_the_gallery_already_can_be_linked_instead_of_stored_twice(studio, owner):
     before = len(owner.rows("images"))
     first, second = (f"Upload image for act 1, scene {number}" for number in (1, 2))

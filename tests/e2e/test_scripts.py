@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.steps import PICTURE
 from tests.studio_specs import asset, mapping, script
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAMAAAABCAIAAACUgoPjAAAAEklEQVR4nGPk5IxiYGBgYGAAAAMjAG5RG1TiAAAAAElFTkSuQmCC"
@@ -91,3 +93,19 @@ def test_scripts_of_any_content_are_listed_and_shown(owner, open_app):
         expect(app.get_by_role("button", name="Print")).to_be_visible()
         assert app.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(app.get_by_role("alert")).to_have_count(0)
+
+
+def test_the_picture_of_a_script_in_the_list_is_made_small_first(owner, open_app):
+    text = base64.b64encode(PICTURE.read_bytes()).decode()
+    images = [{"id": 1, "data": {"$blob": {"type": "image/webp", "base64": text}}, "uploadedAt": {"$date": 0}}]
+    scenes = [{"generatedImageId": 1}]
+    scripts = [
+        {"id": 1, "title": "Its own", "acts": [], "titleImage": text},
+        {"id": 2, "title": "Its first scene's", "acts": [{"scenes": scenes}]},
+    ]
+    owner.make(7, {"images": images, "scripts": scripts})
+    app = open_app("/#/scripts")
+    for title in ("Its own", "Its first scene's"):
+        picture = app.get_by_role("listitem").filter(has_text=title).locator("img")
+        expect(picture).to_be_visible()
+        assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") == 400

@@ -38,8 +38,11 @@ def act_title(act: ActData) -> str:
 
 
 def scene_key(act: ActData, scene: SceneData) -> str:
-    """A text that names a scene's view among all of a script."""
-    return f"{act.number}/{scene.scene.path[-1]}"
+    """A text that names a scene's view among all of a script: where it stands and its name, to which files are linked.
+
+    Scenes that move up when one before them is deleted may keep their names; a view of another scene must not stay.
+    """
+    return f"{act.number}/{scene.scene.path[-1]}/{scene.scene.id}"
 
 
 class ActView(View):

@@ -62,7 +62,8 @@ class _Picker:
         self._dialog = PickerDialog(
             heading, asset_type, script_id is not None, studio.thumbnails, grid, self._narrow, self._use
         )
-        self._dialog.on_closed = studio.index.listen(self._show)
+        self._stop_listening = studio.index.listen(self._show)
+        self._dialog.on_closed = self._close
 
     def open(self) -> None:
         self._dialog.open()
@@ -98,6 +99,11 @@ class _Picker:
         record: dict[str, Any] = await self._studio.db.table(f"{row.asset_type}s").get(row.id) or {}
         if self._previewed is row:
             self._dialog.preview(row, record)
+
+    def _close(self) -> None:
+        """What is still being read is not shown any more: nobody would let go of it."""
+        self._stop_listening()
+        self._previewed = None
 
     def _use(self) -> None:
         row = self._previewed

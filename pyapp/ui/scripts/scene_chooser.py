@@ -44,7 +44,8 @@ class _Chooser:
         self._studio = studio
         self._on_chosen = on_chosen
         self._asset_types = asset_types
-        self._rows: list[SceneRow] = []
+        self._rows: list[SceneRow] | None = None
+        self._search = ""
         self._selected: SceneRow | None = None
         self._dialog = SceneChooserDialog(heading, self._on_search, self._on_select, self._on_use)
 
@@ -54,10 +55,13 @@ class _Chooser:
 
     async def _read(self) -> None:
         self._rows = await read_scene_rows(self._studio.db)
-        self._on_search("")
+        self._on_search(self._search)
 
     def _on_search(self, text: str) -> None:
-        self._dialog.update(found_scenes(self._rows, text), len(self._rows))
+        """What is typed before the scenes have been read is searched for afterwards."""
+        self._search = text
+        if self._rows is not None:
+            self._dialog.update(found_scenes(self._rows, text), len(self._rows))
 
     def _on_select(self, row: SceneRow) -> None:
         self._selected = row

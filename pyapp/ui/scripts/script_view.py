@@ -138,7 +138,8 @@ class ScriptView(View):
     def _show_full(self, data: ScriptData) -> None:
         if self._full is None:
             spot = Spot(data.script["id"], "audio")
-            self._full = self.adopt(SlotView("full-slot", spot, say("scripts-full"), self._callbacks, self._urls))
+            self._full = self.adopt(SlotView("slot-view", spot, say("scripts-full"), self._callbacks, self._urls))
+            self._full.stand_alone()
             self.part("full").append(self._full.element)
             self._full.be_near(True)
         self._full.update(data.full)

@@ -72,6 +72,11 @@ class SlotView(View):
         self.part("note").set("title", _origin_hint(asset))
         self.part("note").set("data-dangling", "" if missing else None)
 
+    def stand_alone(self) -> None:
+        """Be a region of the page, with a heading like those of the acts."""
+        self.element.set("role", "region")
+        self.part("name").set("aria-level", "2")
+
     def be_near(self, near: bool) -> None:
         """Load the asset, or let go of it."""
         self._near = near
