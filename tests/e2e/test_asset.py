@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.steps import FILM, OTHER_PICTURE, PICTURE, SAMPLE, SOUND, hold_links, let_go_of_links
+from tests.e2e.steps import (
+    FILM,
+    OTHER_PICTURE,
+    PICTURE,
+    SAMPLE,
+    SOUND,
+    hold_links,
+    hold_table,
+    let_go_of_links,
+    let_go_of_table,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -213,6 +223,7 @@ def test_renaming_is_checked_stored_and_can_be_undone(studio, open_app):
     assert studio.rows("images")[0]["originalFilename"] == name
     app.get_by_role("status").get_by_role("button", name="Undo").click()
     expect(heading(app, PICTURE.name)).to_be_visible()
+    expect(app.get_by_role("status").filter(has_text=f"“{PICTURE.name}” is as it was before.")).to_be_visible()
     assert studio.rows("images")[0]["originalFilename"] == PICTURE.name
     app.get_by_role("button", name="Rename").click()
     field.fill("not kept")
@@ -340,3 +351,17 @@ def test_hostile_files_and_names_only_look_odd(owner, open_app):
     app.goto(app.url.partition("#")[0] + "#/gallery/image/nothing")
     expect(app.get_by_role("alert")).to_contain_text("There is no file “nothing”.")
     expect(heading(app, "Gallery")).to_be_visible()
+
+
+def test_what_is_typed_before_the_scenes_are_there_is_searched_for_when_they_are(owner, open_app):
+    owner.make(7, library())
+    app = open_app("/#/gallery/image/7")
+    expect(app.get_by_text("1 of 4")).to_be_visible()
+    hold_table(owner, "scripts")
+    app.get_by_role("button", name="Link to a scene").click()
+    dialog = app.get_by_role("dialog")
+    dialog.get_by_label("Search scripts and scenes").fill("nothing like this")
+    expect(dialog).to_contain_text("Reading the scenes…")
+    let_go_of_table(owner, "scripts")
+    expect(dialog.get_by_text("No scene has all of these words.")).to_be_visible()
+    expect(dialog.get_by_role("radio")).to_have_count(0)

@@ -37,7 +37,7 @@ class AssetActions:
         before = _name(asset, record)
         edit = self._studio.assets.rename(asset.asset_type, asset.id, name)
         done = say("asset-renamed", before=before, name=cut(name))
-        self._do(self._edit(edit, done), say("asset-not-renamed", name=before))
+        self._do(self._edit(edit, done, before), say("asset-not-renamed", name=before))
 
     def replace(self, asset: Asset, record: Record, file: Blob) -> None:
         """Give it another file."""
@@ -48,7 +48,7 @@ class AssetActions:
             return await self._studio.assets.replace_file(asset.asset_type, asset.id, file)
 
         done = say("asset-replaced", before=before, file=cut(file.name or ""))
-        self._do(self._edit(edit(), done), say("asset-not-replaced", name=before))
+        self._do(self._edit(edit(), done, before), say("asset-not-replaced", name=before))
 
     def download(self, asset: Asset, record: Record) -> None:
         """Hand its file to the browser's downloads, under its name."""
@@ -84,13 +84,17 @@ class AssetActions:
             work = self._studio.assets.set_duration(asset.asset_type, asset.id, float(found.seconds or 0), blob)
             self._do(work, say("asset-length-not-noted"))
 
-    async def _edit(self, edit: Coroutine[Any, Any, Edit], done: str) -> None:
+    async def _edit(self, edit: Coroutine[Any, Any, Edit], done: str, before: str) -> None:
         made = await edit
 
         def undo() -> None:
-            self._do(self._studio.assets.take_back(made), say("asset-not-undone"))
+            self._do(self._take_back(made, before), say("asset-not-undone"))
 
         self._stage.notices.say(done, action=(say("shared-undo"), undo))
+
+    async def _take_back(self, made: Edit, before: str) -> None:
+        await self._studio.assets.take_back(made)
+        self._stage.notices.say(say("asset-as-before", name=before))
 
     def _do(self, work: Coroutine[Any, Any, object], what_failed: str) -> None:
         self._stage.start(work, what_failed)

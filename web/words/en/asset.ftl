@@ -66,4 +66,5 @@ asset-replaced = “{ $before }” holds the file “{ $file }” now. Its links
 asset-not-renamed = “{ $name }” could not be renamed
 asset-not-replaced = The file of “{ $name }” could not be replaced
 asset-not-undone = It could not be changed back
+asset-as-before = “{ $name }” is as it was before.
 asset-length-not-noted = Its duration could not be noted

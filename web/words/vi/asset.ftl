@@ -63,4 +63,5 @@ asset-replaced = “{ $before }” nay chứa tệp “{ $file }”. Các liên 
 asset-not-renamed = Không đổi được tên “{ $name }”
 asset-not-replaced = Không thay được tệp của “{ $name }”
 asset-not-undone = Không hoàn tác được
+asset-as-before = “{ $name }” đã trở lại như trước.
 asset-length-not-noted = Không ghi lại được thời lượng
