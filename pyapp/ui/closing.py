@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Protocol
 
+from pyapp.cinegenie.breaks import Breaks
+
 _TASK: Final = 0.008  # seconds without a break
 
 _under_way: set[asyncio.Task[None]] = set()
@@ -35,11 +37,9 @@ def close_later(views: Iterable[Closable], clock: Callable[[], float] = time.per
 
 async def _close(waiting: list[Closable], clock: Callable[[], float]) -> None:
     await asyncio.sleep(0)
-    began = clock()
+    breaks = Breaks(_TASK, clock)
     while waiting:
         view = waiting.pop()
         waiting += view.leave_children()
         view.close()
-        if clock() - began > _TASK:
-            await asyncio.sleep(0)
-            began = clock()
+        await breaks.breathe()

@@ -143,6 +143,9 @@ def safety(page: Page) -> Iterator[str]:
         ("#/safety/checkup", "checkup-view"),
     ):
         go(page, place, view)
+        if view == "storage-view":
+            expect(page.locator("[data-part=measuring]")).to_be_hidden()
+            expect(page.locator("#offline-heading")).to_be_visible()
         yield view
     page.evaluate(LOSE_A_FILE)
     press(page, "[data-part=start]")

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 import serve
+from tests.e2e.axe import faults
 from tests.e2e.steps import load_sample, open_gallery, tile, upgrade
 from tests.harness import CONTEXT_OPTIONS, until_state
 from tests.page_log import logged_context
@@ -235,8 +236,11 @@ def test_a_person_turns_it_off_and_on_and_the_database_stays(context, page_log):
         upgrade(page)
         until_kept(page)
         page.get_by_role("link", name="Storage").click()
+        expect(page.get_by_role("button", name="Remove these files")).to_be_visible()
+        assert faults(page) == []
         page.get_by_role("button", name="Remove these files").click()
         expect(page.get_by_text("No: the page needs its server at every start")).to_be_visible()
+        assert faults(page) == []
         assert page.evaluate("() => caches.keys()") == []
         page.reload()
         until_state(page)

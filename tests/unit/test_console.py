@@ -145,3 +145,11 @@ class Wide:
 )
 def test_what_follows_a_call_is_known_by_its_declaration_and_nothing_is_called(source, found):
     assert members_after_call(source, {"wide": Wide(), "Rows": Rows}) == found
+
+
+def test_a_name_that_raises_what_it_will_is_completed_with_nothing():
+    class Closed:
+        def __getattr__(self, name):
+            raise OSError(name)
+
+    assert members_after_call("db.images.where('id').", {"db": Closed()}) == []

@@ -26,7 +26,7 @@ def members_after_call(source: str, names: Mapping[str, Any]) -> list[str]:
     try:
         tree = ast.parse(_last_expression(before[:-1]), mode="eval").body
         classes = _classes(tree, names)
-    except (SyntaxError, ValueError, RecursionError, AttributeError, KeyError):
+    except Exception:  # noqa: BLE001 - also what an attribute raises that is looked up: nothing is known then
         return []
     found = {name for each in classes for name in dir(each)}
     start = typed[0] if typed else ""
