@@ -27,6 +27,9 @@ class Words(str):
         made.again = again
         return made
 
+    def __deepcopy__(self, _memo: object) -> Words:
+        return self
+
 
 _known: dict[str, Words] = {}  # messages without variables, of the present language
 _listeners: list[Callable[[], object]] = []

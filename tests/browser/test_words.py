@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import sys
 
 import pytest
@@ -168,7 +169,7 @@ async def said_twice(chosen):
     await language.choose_language("en")
     files = language.say("deleting-files", count=3)
     lost = words.failure(language.say("deleting-not-undone", what=files), BlockedError())
-    several = language.in_a_row([lost, language.say("shared-undo"), "Phở <b>"])
+    several = copy.deepcopy(language.in_a_row([lost, language.say("shared-undo"), "Phở <b>"]))
     page.said = several
     try:
         await language.choose_language(chosen)
