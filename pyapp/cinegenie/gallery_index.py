@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import time
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
@@ -18,6 +17,7 @@ from pyapp.db import Commit, Database, KeyRange
 from pyapp.db.keys import Key, order
 from pyapp.idb.errors import DatabaseClosedError, IDBError
 
+from .breaks import Breaks
 from .gallery_question import ALL as ALL
 from .gallery_question import Answer as Answer
 from .gallery_question import Question as Question
@@ -246,7 +246,7 @@ class GalleryIndex:
         if not wide:
             return
         everything = any(each.lower is None and each.upper is None for each in wide)
-        clock = _Clock()
+        clock = Breaks(_TASK)
         for each in self._tokens(table):
             if everything or any(_lies_in(each, within) for within in wide):
                 yield each
@@ -278,22 +278,9 @@ def _set_apart() -> Iterator[None]:
         gc.enable()
 
 
-class _Clock:
-    """Lets the page go on after every few milliseconds of work."""
-
-    def __init__(self) -> None:
-        self._began = time.perf_counter()
-
-    async def breathe(self) -> None:
-        """Have a break where one is due."""
-        if time.perf_counter() - self._began > _TASK:
-            await asyncio.sleep(0)
-            self._began = time.perf_counter()
-
-
 async def _in_turns(steps: Iterable[bool]) -> bool:
     """Take all steps, with breaks; whether one of them was true."""
-    clock, news = _Clock(), False
+    clock, news = Breaks(_TASK), False
     for step in steps:
         news = news or step
         await clock.breathe()
