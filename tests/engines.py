@@ -19,13 +19,12 @@ MARK = "every_engine"
 
 # Of tests/browser: what stands on the engine's own IndexedDB, values, Blobs, streams and pictures.
 FILES = {
-    f"test_{name}"
+    f"tests/browser/test_{name}.py"
     for name in (
         *("values", "portable", "picks", "suite_keys"),
-        *("transactions", "suite_transactions", "tables", "bulk", "modify"),
-        *("where_clause", "collection", "live_query"),
-        *("smoke", "open", "versions", "recreate", "replacement"),
-        *("backup", "restore", "dexie_file", "importing", "thumbnails"),
+        *("transactions", "suite_transactions", "where_clause", "live_query"),
+        *("smoke", "open"),
+        *("backup", "dexie_file", "importing", "thumbnails"),
     )
 }
 
@@ -79,7 +78,11 @@ def engines_of(test: pytest.Item, chosen: Sequence[str] | None) -> tuple[str, ..
     """The engines that the person has chosen; else those that the test is marked for."""
     if chosen:
         return tuple(chosen)
-    return ENGINES if test.get_closest_marker(MARK) or test.path.stem in FILES else ENGINES[:1]
+    return ENGINES if test.get_closest_marker(MARK) or _file(test) in FILES else ENGINES[:1]
+
+
+def _file(test: pytest.Item) -> str:
+    return test.nodeid.partition("::")[0]
 
 
 def _allowed(test: pytest.Item, engine: str) -> object:

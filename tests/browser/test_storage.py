@@ -1,4 +1,4 @@
-"""The browser's storage: what it says of it, and what is said and kept when it is full, in Chromium and Firefox."""
+"""The browser's storage: what it says of it, and what is said and kept when it is full."""
 
 from __future__ import annotations
 
@@ -82,21 +82,22 @@ def firefox(playwright: Playwright, folder: Path, base_url: str) -> Iterator[Har
         yield HarnessPage(browser.new_context(**CONTEXT_OPTIONS), base_url)
 
 
-@pytest.fixture(scope="module", params=[chromium, firefox], ids=lambda kind: kind.__name__)
+LAUNCHERS = {"chromium": chromium, "firefox": firefox}
+
+
+@pytest.fixture(scope="module")
 def small(
-    request: pytest.FixtureRequest, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory, base_url: str
+    engine: str, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory, base_url: str
 ) -> Iterator[HarnessPage]:
     """The test page in a browser that grants 10 MB."""
-    with request.param(playwright, tmp_path_factory.mktemp("profile"), base_url) as page:
+    with LAUNCHERS[engine](playwright, tmp_path_factory.mktemp("profile"), base_url) as page:
         yield page
 
 
-@pytest.fixture(params=[chromium, firefox], ids=lambda kind: kind.__name__)
-def new_owner(
-    request: pytest.FixtureRequest, playwright: Playwright, tmp_path: Path, base_url: str
-) -> Iterator[Owner]:
+@pytest.fixture
+def new_owner(engine: str, playwright: Playwright, tmp_path: Path, base_url: str) -> Iterator[Owner]:
     """In a browser of the test's own: what others have stored and removed still counts for a while."""
-    with request.param(playwright, tmp_path, base_url) as page:
+    with LAUNCHERS[engine](playwright, tmp_path, base_url) as page:
         yield Owner(page)
 
 
@@ -169,6 +170,7 @@ def test_an_upgrade_for_which_there_is_no_space_says_so_in_figures_and_changes_n
         assert new_owner.page.py(upgrade, NAME, most_at_once) == "upgraded"
 
 
+@pytest.mark.every_engine
 def test_a_restore_for_which_there_is_no_space_says_so_in_figures_and_changes_nothing(new_owner: Owner):
     new_owner.make(7, new_owner.studio(version=7, seed=2))
     new_owner.make(7, new_owner.studio(version=7, seed=3, scripts=4, scenesPerScript=60, bytes=9_000), f"{NAME}-other")
@@ -186,6 +188,7 @@ def blob_bytes(dump: dict[str, Any]) -> int:
     return sum(row["data"]["$blob"]["size"] for row in rows if "$blob" in row.get("data", {}))
 
 
+@pytest.mark.every_engine
 def test_the_files_before_the_one_that_no_longer_fits_are_stored_whole(owner: Owner):
     owner.make(7, owner.studio(version=7))
     before = owner.dump()["stores"]
@@ -214,6 +217,7 @@ SAID = """async () => {
 }"""
 
 
+@pytest.mark.every_engine
 def test_the_status_is_what_the_browser_says(owner: Owner):
     owner.make(7, owner.studio(version=7))
     before = after = None
@@ -251,6 +255,7 @@ def test_a_promise_that_a_full_disk_rejects_is_an_error_and_no_endless_wait(smal
     assert small.py(await_a_refusal) == "QuotaExceededError: a film: full"
 
 
+@pytest.mark.every_engine
 def test_asking_to_keep_the_storage_tells_what_came_of_it(small: HarnessPage):
     asked = small.py(status, True)
     assert asked["persisted"] is small.js("() => navigator.storage.persisted()")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.engines import DIFFERENCES
+from tests.engines import DIFFERENCES, FILES
 from tests.environment import ROOT
 
 
@@ -16,3 +16,7 @@ def test_every_difference_is_of_a_test_that_exists_and_has_a_reason():
             functions = [node.name for node in module.body if isinstance(node, ast.FunctionDef)]
             assert name in functions
             assert reason
+
+
+def test_every_file_that_runs_in_each_engine_exists():
+    assert [file for file in sorted(FILES) if not (ROOT / file).is_file()] == []
