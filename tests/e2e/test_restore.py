@@ -19,7 +19,7 @@ from tests.e2e.backups import (
     replace_all,
 )
 from tests.e2e.steps import open_gallery, reload, text_file, tile, upgrade
-from tests.harness import HarnessPage, until_state
+from tests.harness import HarnessPage
 from tests.owner import NAME
 
 OPEN_V6 = """async () => {
@@ -46,8 +46,20 @@ CHANGE = """async () => {
 REMOVE = """() => new Promise((resolve) => {
     indexedDB.deleteDatabase("cineGenieDatabase").onsuccess = () => resolve(true);
 })"""
-
-
+OLDER_EXPORT = {
+    "name": "export.json",
+    "mimeType": "application/json",
+    "buffer": json.dumps(
+        {
+            "version": 6,
+            "exportedAt": "2025-01-01T00:00:00.000Z",
+            "data": {
+                "scripts": [{"id": 5, "title": "From the export", "acts": []}],
+                "images": [{"id": 2, "scriptId": 5, "data": {}}],
+            },
+        }
+    ).encode(),
+}
 LEAVE_STAGED = """async () => {
     const opened = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
     const request = indexedDB.open("cineGenieDatabase", 71);
@@ -119,15 +131,27 @@ def test_a_deleted_picture_is_there_again_with_the_same_bytes(studio, owner, tmp
     studio.get_by_role("button", name="Go on").click()
     expect(studio.get_by_role("navigation", name="Places")).to_be_visible()
     reload(studio)
+    expect(studio.get_by_role("navigation", name="Places")).to_be_visible()
+    expect(studio.get_by_text("was cut off")).to_have_count(0)
     open_gallery(studio)
     expect(tile(studio, "Image 1")).to_be_visible()
 
 
-def test_a_backup_can_be_added_and_nothing_comes_twice(studio, owner, tmp_path):
+def test_a_backup_is_added_and_nothing_comes_twice_and_an_export_by_dexie_and_the_older_apps_replace_all(
+    studio, owner, tmp_path
+):
     before = content(owner)
     path = back_up(studio, tmp_path)
-    owner.page.js(CHANGE)
+    open_backup(studio)
+    studio.get_by_text("Kind of file").click()
+    studio.get_by_role("radio", name="For Dexie").check()
+    for_dexie = back_up(studio, tmp_path, "export.json")
+    told = json.loads(for_dexie.read_text(encoding="utf-8"))
+    assert (told["formatName"], told["data"]["databaseVersion"]) == ("dexie", 7)
     images = len(before["images"]["records"])
+    assert {table["tableName"]: len(table["rows"]) for table in told["data"]["data"]}["images"] == images
+
+    owner.page.js(CHANGE)
     plan_restore(studio, path, "Add to what is here")
     studio.get_by_role("button", name="Add it").click()
     expect(studio.get_by_role("heading", name="The backup was added")).to_be_visible(timeout=60_000)
@@ -135,9 +159,23 @@ def test_a_backup_can_be_added_and_nothing_comes_twice(studio, owner, tmp_path):
     titles = sorted(row["title"] for row in owner.rows("scripts"))
     assert "Another title" in titles
     assert len(titles) == len(before["scripts"]["records"]) + 1
+    studio.get_by_role("button", name="Go on").click()
+
+    plan_restore(studio, for_dexie)
+    expect(studio.get_by_text("is an export by Dexie")).to_be_visible()
+    replace_all(studio)
+    assert content(owner) == before
+    studio.get_by_role("button", name="Go on").click()
+
+    choose_backup(studio, OLDER_EXPORT)
+    expect(studio.get_by_text("This file holds no media")).to_be_visible()
+    replace_all(studio)
+    assert [row["title"] for row in owner.rows("scripts")] == ["From the export"]
 
 
-def test_a_backup_is_restored_where_there_is_no_database(studio, owner, open_app, tmp_path):
+def test_a_backup_is_restored_where_there_is_no_database_and_another_tab_is_told_when_it_replaces_one(
+    studio, owner, open_app, tmp_path
+):
     before = content(owner)
     path = back_up(studio, tmp_path)
     studio.close()
@@ -152,21 +190,17 @@ def test_a_backup_is_restored_where_there_is_no_database(studio, owner, open_app
     expect(app.get_by_role("navigation", name="Places")).to_be_visible()
     assert content(owner) == before
 
-
-def test_a_file_for_dexie_is_restored_too(studio, owner, tmp_path):
-    before = content(owner)
-    open_backup(studio)
-    studio.get_by_text("Kind of file").click()
-    studio.get_by_role("radio", name="For Dexie").check()
-    path = back_up(studio, tmp_path, "export.json")
-    owner.page.js(CHANGE)
-    plan_restore(studio, path)
-    expect(studio.get_by_text("is an export by Dexie")).to_be_visible()
-    replace_all(studio)
-    assert content(owner) == before
+    other = open_app()
+    plan_restore(app, path)
+    replace_all(app)
+    banner = other.get_by_role("alert").filter(has_text="Another tab has upgraded the database or restored a backup")
+    expect(banner).to_be_visible()
+    banner.get_by_role("button", name="Reload the page").click()
+    open_gallery(other)
+    expect(tile(other, "Image 1")).to_be_visible()
 
 
-def test_a_damaged_file_is_refused_and_nothing_is_changed(studio, owner, tmp_path):
+def test_a_damaged_file_and_one_of_another_kind_are_refused_in_words_and_nothing_is_changed(studio, owner, tmp_path):
     path = back_up(studio, tmp_path)
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
@@ -177,19 +211,22 @@ def test_a_damaged_file_is_refused_and_nothing_is_changed(studio, owner, tmp_pat
     expect(alert).to_contain_text("Nothing was changed.")
     expect(studio.get_by_role("heading", name="Safety", level=1)).to_be_visible()
     assert owner.dump() == before
-
-
-def test_a_file_of_another_kind_is_refused_in_words(studio, owner):
-    before = owner.dump()
     choose_backup(studio, text_file("scene.txt"))
-    expect(studio.get_by_role("alert")).to_contain_text("This file is neither a backup made here, nor a Dexie export")
+    sentence = "This file is neither a backup made here, nor a Dexie export"
+    expect(alert.filter(has_text=sentence)).to_be_visible()
     assert owner.dump() == before
 
 
-def test_a_restore_can_be_thought_over_and_offers_a_backup_first(studio, owner, tmp_path):
+def test_a_restore_is_left_thought_over_after_a_backup_and_cancelled_while_it_waits_for_another_tab(
+    studio, owner, context, base_url, tmp_path
+):
     path = back_up(studio, tmp_path)
     owner.page.js(CHANGE)
     before = owner.dump()
+    plan_restore(studio, path)
+    open_gallery(studio)
+    assert owner.dump() == before
+
     plan_restore(studio, path)
     studio.get_by_role("button", name="Replace…").click()
     dialog = studio.get_by_role("dialog", name="Replace everything that is here?")
@@ -207,23 +244,6 @@ def test_a_restore_can_be_thought_over_and_offers_a_backup_first(studio, owner, 
     expect(studio.get_by_role("heading", name="Safety", level=1)).to_be_visible()
     assert owner.dump() == before
 
-
-def test_a_person_may_go_elsewhere_while_a_plan_is_shown(studio, owner, tmp_path):
-    path = back_up(studio, tmp_path)
-    before = owner.dump()
-    plan_restore(studio, path)
-    open_gallery(studio)
-    assert owner.dump() == before
-    open_safety(studio)
-    plan_restore(studio, path)
-
-
-def test_a_tab_that_holds_the_database_is_waited_for_and_the_restore_can_be_cancelled(
-    studio, owner, context, base_url, tmp_path
-):
-    path = back_up(studio, tmp_path)
-    owner.page.js(CHANGE)
-    before = owner.dump()
     other = HarnessPage(context, base_url, python=False)
     other.js("""async () => {
         globalThis.held = await new Promise((resolve) => {
@@ -271,19 +291,6 @@ def test_from_v7_alone_the_way_back_to_schema_6_is_shown_asked_for_twice_and_gon
     expect(studio.get_by_role("heading", name="Upgrade to schema 7")).to_be_visible()
 
 
-def test_another_tab_of_this_page_is_told_when_a_backup_replaces_what_it_shows(studio, open_app, tmp_path):
-    path = back_up(studio, tmp_path)
-    other = open_app()
-    until_state(other)
-    plan_restore(studio, path)
-    replace_all(studio)
-    banner = other.get_by_role("alert").filter(has_text="Another tab has upgraded the database or restored a backup")
-    expect(banner).to_be_visible()
-    banner.get_by_role("button", name="Reload the page").click()
-    open_gallery(other)
-    expect(tile(other, "Image 1")).to_be_visible()
-
-
 def test_a_restore_that_was_cut_off_is_settled_at_the_next_start_and_said(owner, open_app):
     owner.make(7, owner.studio(version=7))
     before = content(owner)
@@ -295,35 +302,28 @@ def test_a_restore_that_was_cut_off_is_settled_at_the_next_start_and_said(owner,
     assert owner.open_v7()["warnings"] == []
 
 
-@pytest.mark.parametrize(("choice", "title"), [("What was restored", "Restored"), ("What is there now", "Newer")])
-def test_where_two_whole_contents_are_left_the_person_chooses(owner, open_app, choice, title):
-    owner.make(7, {"scripts": [{"id": 1, "title": "Restored", "acts": []}]}, f"{NAME}~new", 703)
-    owner.make(7, {"scripts": [{"id": 2, "title": "Newer", "acts": []}]})
+def test_where_two_whole_contents_are_left_the_person_chooses(owner, open_app):
+    leave_two_contents(owner)
     app = open_app()
     dialog = app.get_by_role("dialog", name="Which content is to stay?")
     dialog.get_by_role("button", name="Decide later").click()
     assert owner.native_version(f"{NAME}~new") == 703
     reload(app)
-    dialog.get_by_role("button", name=choice).click()
+    choose_content(app, owner, "What was restored", "Restored")
+    owner.page.js(REMOVE)
+    leave_two_contents(owner)
+    reload(app)
+    choose_content(app, owner, "What is there now", "Newer")
+
+
+def leave_two_contents(owner):
+    owner.make(7, {"scripts": [{"id": 1, "title": "Restored", "acts": []}]}, f"{NAME}~new", 703)
+    owner.make(7, {"scripts": [{"id": 2, "title": "Newer", "acts": []}]})
+
+
+def choose_content(app, owner, choice, title):
+    app.get_by_role("dialog", name="Which content is to stay?").get_by_role("button", name=choice).click()
     expect(app.get_by_role("link", name=title)).to_be_visible()
     assert [row["title"] for row in owner.rows("scripts")] == [title]
     assert owner.native_version(f"{NAME}~new") == 0
     assert owner.open_v7()["warnings"] == []
-
-
-def test_a_page_that_starts_after_a_whole_restore_says_nothing_of_it(owner, open_app):
-    owner.make(7, owner.studio(version=7))
-    app = open_app()
-    expect(app.get_by_role("navigation", name="Places")).to_be_visible()
-    expect(app.get_by_text("was cut off")).to_have_count(0)
-
-
-def test_the_older_apps_json_export_is_restored_and_said_to_hold_no_media(studio, owner):
-    scripts = [{"id": 5, "title": "From the export", "acts": []}]
-    images = [{"id": 2, "scriptId": 5, "data": {}}]
-    export = {"version": 6, "exportedAt": "2025-01-01T00:00:00.000Z", "data": {"scripts": scripts, "images": images}}
-    buffer = json.dumps(export).encode()
-    choose_backup(studio, {"name": "export.json", "mimeType": "application/json", "buffer": buffer})
-    expect(studio.get_by_text("This file holds no media")).to_be_visible()
-    replace_all(studio)
-    assert [row["title"] for row in owner.rows("scripts")] == ["From the export"]
