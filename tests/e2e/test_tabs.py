@@ -71,14 +71,21 @@ def test_a_dexie_that_lets_go_of_the_old_version_does_not_delay_the_upgrade(owne
     assert old_tab.js("() => studio.isOpen()") is False
 
 
-def test_a_tab_of_ours_that_is_left_behind_refuses_to_write_and_leaves_the_newer_database_alone(owner, open_app):
+def test_a_tab_of_ours_that_is_left_behind_refuses_to_write_and_after_a_reload_opens_the_newer_database_as_it_is(
+    owner, open_app
+):
     owner.make(7, owner.studio(version=7))
     app = open_app()
     open_gallery(app)
     owner.page.js(RAISE)
-    expect(app.get_by_role("alert").filter(has_text="Another tab has upgraded the database")).to_be_visible()
+    banner = app.get_by_role("alert").filter(has_text="Another tab has upgraded the database")
+    expect(banner).to_be_visible()
     before = owner.dump()
     assert before["native"] == 80
     import_files(app, PICTURE)
     expect(app.get_by_text("the database is no longer open here. Reload the page.")).to_be_visible()
+    assert owner.dump() == before
+    banner.get_by_role("button", name="Reload the page").click()
+    expect(app.get_by_text("native version 80, newer than the schema 7")).to_be_visible()
+    open_gallery(app)
     assert owner.dump() == before
