@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.backups import BACKED_UP, WITHOUT_PICKER, back_up, downloaded, manifest_of, open_backup, open_safety
+from tests.e2e.backups import BACKED_UP, WITHOUT_PICKER, downloaded, manifest_of, open_safety
 from tests.e2e.steps import open_gallery, reload
 
 PICKER = """
 globalThis.asked = [];
+globalThis.dismisses = true;
 globalThis.showSaveFilePicker = async (options) => {
     asked.push({ name: options.suggestedName, active: navigator.userActivation.isActive });
+    if (dismisses) throw new DOMException("dismissed", "AbortError");
     const folder = await navigator.storage.getDirectory();
     return await folder.getFileHandle("picked.zip", { create: true });
 };
-"""
-REFUSING_PICKER = """
-globalThis.showSaveFilePicker = () => Promise.reject(new DOMException("dismissed", "AbortError"));
 """
 PICKED = """async () => {
     const folder = await navigator.storage.getDirectory();
@@ -45,12 +43,21 @@ def downloads(context):
     context.add_init_script(WITHOUT_PICKER)
 
 
-def test_a_backup_before_the_upgrade_holds_every_record_and_file(owner, open_app, downloads, tmp_path):
+def test_before_the_upgrade_a_backup_of_every_record_and_file_is_asked_for_and_once_made_not_again(
+    owner, open_app, downloads, tmp_path
+):
     owner.make(6, owner.studio(version=6))
     before = owner.dump()
     app = open_app()
     expect(app.get_by_text("No backup of this database has been made in this browser yet.")).to_be_visible()
-    path = back_up(app, tmp_path)
+    app.get_by_role("button", name="Upgrade now").click()
+    dialog = app.get_by_role("dialog", name="Upgrade without a backup?")
+    dialog.get_by_role("button", name="Cancel").click()
+    assert owner.native_version() == 60
+    app.get_by_role("button", name="Upgrade now").click()
+    path = tmp_path / "first.zip"
+    with downloaded(app, path):
+        dialog.get_by_role("button", name="Back up first").click()
     manifest = manifest_of(path)
     assert manifest["database"]["nativeVersion"] == 60
     counts = {table["name"]: table["count"] for table in manifest["tables"]}
@@ -59,21 +66,6 @@ def test_a_backup_before_the_upgrade_holds_every_record_and_file(owner, open_app
         for media in manifest["media"]:
             assert hashlib.sha256(archive.read(media["path"])).hexdigest() == media["sha256"]
     assert owner.dump() == before
-
-
-def test_the_upgrade_asks_a_second_time_where_there_is_no_backup_and_not_where_there_is_one(
-    owner, open_app, downloads, tmp_path
-):
-    owner.make(6, owner.studio(version=6))
-    app = open_app()
-    app.get_by_role("button", name="Upgrade now").click()
-    dialog = app.get_by_role("dialog", name="Upgrade without a backup?")
-    dialog.get_by_role("button", name="Cancel").click()
-    assert owner.native_version() == 60
-    app.get_by_role("button", name="Upgrade now").click()
-    with downloaded(app, tmp_path / "first.zip"):
-        dialog.get_by_role("button", name="Back up first").click()
-    assert owner.native_version() == 60
     reload(app)
     expect(app.get_by_text("The last backup was made on")).to_be_visible()
     app.get_by_role("button", name="Upgrade now").click()
@@ -81,64 +73,24 @@ def test_the_upgrade_asks_a_second_time_where_there_is_no_backup_and_not_where_t
     assert owner.native_version() == 70
 
 
-def test_the_upgrade_can_be_made_without_a_backup(owner, open_app):
-    owner.make(6, owner.studio(version=6))
-    app = open_app()
-    app.get_by_role("button", name="Upgrade now").click()
-    app.get_by_role("dialog").get_by_role("button", name="Upgrade without a backup").click()
-    expect(app.get_by_role("heading", name="The upgrade is done")).to_be_visible()
-
-
-def test_the_file_is_asked_for_in_the_click_and_written_where_the_person_said(context, owner, open_app):
+def test_the_file_is_asked_for_in_the_click_and_written_where_the_person_said_or_nowhere(context, owner, open_app):
     context.add_init_script(PICKER)
-    owner.make(7, owner.studio(version=7))
-    app = open_app()
-    open_safety(app)
-    app.get_by_role("button", name="Back up now").click()
-    expect(app.get_by_role("status").filter(has_text=BACKED_UP)).to_contain_text("in picked.zip")
-    [asked] = app.evaluate("asked")
-    assert asked["active"]
-    assert asked["name"].startswith("cineGenieDatabase-")
-    assert asked["name"].endswith(".zip")
-    *sign, size = app.evaluate(PICKED)
-    assert bytes(sign) == b"PK"
-    assert size > 1000
-
-
-def test_a_person_who_chooses_no_file_is_told_that_there_is_no_backup(context, owner, open_app):
-    context.add_init_script(REFUSING_PICKER)
     owner.make(7, owner.studio(version=7))
     app = open_app()
     open_safety(app)
     app.get_by_role("button", name="Back up now").click()
     expect(app.get_by_text("No file was chosen, so no backup was made.")).to_be_visible()
     expect(app.get_by_text("No backup of this database has been made in this browser yet.")).to_be_visible()
-
-
-def test_a_backup_can_be_made_for_dexie(owner, open_app, downloads, tmp_path):
-    owner.make(7, owner.studio(version=7))
-    app = open_app()
-    open_backup(app)
-    app.get_by_text("Kind of file").click()
-    app.get_by_role("radio", name="For Dexie").check()
-    data = json.loads(back_up(app, tmp_path, "export.json").read_text(encoding="utf-8"))
-    assert (data["formatName"], data["data"]["databaseVersion"]) == ("dexie", 7)
-    rows = {table["tableName"]: len(table["rows"]) for table in data["data"]["data"]}
-    assert rows["images"] == len(owner.rows("images"))
-
-
-def test_a_backup_goes_on_while_another_place_is_looked_at(owner, open_app, downloads, tmp_path):
-    owner.make(7, owner.studio(version=7, scripts=6, scenesPerScript=8))
-    app = open_app()
-    open_safety(app)
-    with app.expect_download(timeout=60_000) as download:
-        app.get_by_role("button", name="Back up now").click()
-        open_gallery(app)
-    download.value.save_as(tmp_path / "backup.zip")
-    expect(app.get_by_text(BACKED_UP)).to_be_visible()
-    assert manifest_of(tmp_path / "backup.zip")["database"]["nativeVersion"] == 70
-    open_safety(app)
-    expect(app.get_by_text("The last backup was made on")).to_be_visible()
+    app.evaluate("() => { globalThis.dismisses = false; }")
+    app.get_by_role("button", name="Back up now").click()
+    expect(app.get_by_role("status").filter(has_text=BACKED_UP)).to_contain_text("in picked.zip")
+    [_, asked] = app.evaluate("asked")
+    assert asked["active"]
+    assert asked["name"].startswith("cineGenieDatabase-")
+    assert asked["name"].endswith(".zip")
+    *sign, size = app.evaluate(PICKED)
+    assert bytes(sign) == b"PK"
+    assert size > 1000
 
 
 def test_a_backup_that_is_cancelled_in_the_middle_leaves_no_file(owner, open_app, downloads):
@@ -161,12 +113,23 @@ def test_a_backup_that_is_cancelled_in_the_middle_leaves_no_file(owner, open_app
     expect(app.get_by_role("button", name="Back up now")).to_be_enabled()
 
 
-def test_the_whole_of_a_backup_can_be_made_with_the_keyboard(owner, open_app, downloads, tmp_path):
-    owner.make(7, owner.studio(version=7))
+def test_a_backup_goes_on_while_another_place_is_looked_at_and_can_be_made_with_the_keyboard_alone(
+    owner, open_app, downloads, tmp_path
+):
+    owner.make(7, owner.studio(version=7, scripts=6, scenesPerScript=8))
     app = open_app()
     open_safety(app)
+    with app.expect_download(timeout=60_000) as download:
+        app.get_by_role("button", name="Back up now").click()
+        open_gallery(app)
+    download.value.save_as(tmp_path / "backup.zip")
+    expect(app.get_by_text(BACKED_UP)).to_be_visible()
+    assert manifest_of(tmp_path / "backup.zip")["database"]["nativeVersion"] == 70
+    open_safety(app)
+    expect(app.get_by_text("The last backup was made on")).to_be_visible()
+
     app.get_by_role("button", name="Back up now").focus()
-    with downloaded(app, tmp_path / "backup.zip"):
+    with downloaded(app, tmp_path / "by keys.zip"):
         app.keyboard.press("Enter")
     expect(app.get_by_role("heading", name="Back up", level=1)).to_be_focused()
     app.get_by_role("button", name="Back up now").focus()
