@@ -65,7 +65,12 @@ def drop_asset(page, target, text, kind="image"):
         target.dispatch_event(name, {"dataTransfer": transfer})
 
 
-def test_a_scene_shows_its_place_time_action_lines_and_media_and_where_they_came_from(studio):
+def test_a_scene_shows_its_place_time_action_lines_and_media_where_they_came_from_and_which_are_gone(owner, open_app):
+    tables = owner.studio(version=7)
+    gone = {"scriptId": 1, "sceneId": "act0-scene1", "assetType": "image", "assetId": 999, "linkedAt": {"$date": 0}}
+    owner.make(7, {**tables, "scriptAssetMappings": [*tables["scriptAssetMappings"], {"id": 900, **gone}]})
+    studio = open_app()
+    open_script(studio, TITLE)
     first = scene(studio, "Act 1, scene 1")
     expect(first.get_by_role("heading", level=3)).to_contain_text("a station hall")
     expect(first.get_by_role("heading", level=3)).to_contain_text("dawn")
@@ -78,10 +83,20 @@ def test_a_scene_shows_its_place_time_action_lines_and_media_and_where_they_came
     expect(slot(studio, "Act 1, scene 1", "Audio of line 1")).to_contain_text("Audio 1 · from the script itself")
     expect(slot(studio, "Act 1, scene 1", "Audio of line 2")).to_contain_text("None yet")
     expect(full_audio(studio)).to_contain_text("Audio 7 · from the script itself")
+    place = slot(studio, "Act 1, scene 2", "Image")
+    expect(place).to_contain_text("The linked image 999 no longer exists; shown instead: Image 2")
+
+    before = owner.dump()
+    slot(studio, "Act 1, scene 1", "Image").get_by_label("Upload").set_input_files([text_file("scene.txt")])
+    alert = studio.get_by_role("alert")
+    expect(alert).to_contain_text("“scene.txt” is no image, video or audio")
+    expect(alert).to_contain_text("Nothing was changed.")
+    assert owner.dump() == before
 
 
-@pytest.mark.every_engine
-def test_files_uploaded_to_a_scene_are_stored_linked_told_and_last(studio, owner):
+def test_files_uploaded_to_a_scene_are_stored_linked_told_and_last_and_one_that_is_there_need_not_come_twice(
+    studio, owner
+):
     studio.evaluate("""() => {
         globalThis.heard = [];
         document.addEventListener("assets-changed", (event) => heard.push(event.detail));
@@ -102,6 +117,21 @@ def test_files_uploaded_to_a_scene_are_stored_linked_told_and_last(studio, owner
     ]
     reload(studio)
     expect(slot(studio, "Act 1, scene 1", "Image")).to_contain_text(f"{PICTURE.name} · linked")
+
+    stored, first = len(owner.rows("images")), owner.rows("images")[-1]["id"]
+    again = {"name": "again.webp", "mimeType": "image/webp", "buffer": PICTURE.read_bytes()}
+    studio.get_by_label("Upload image for act 1, scene 2").set_input_files(again)
+    expect(studio.get_by_text(f"The same file was in the gallery already, as {PICTURE.name}.")).to_be_visible()
+    assert len(owner.rows("images")) == stored + 1
+    studio.get_by_role("button", name="Link that one instead").click()
+    expect(studio.get_by_text("The second copy was removed.")).to_be_visible()
+    expect(slot(studio, "Act 1, scene 2", "Image")).to_contain_text(f"{PICTURE.name} · linked")
+    assert len(owner.rows("images")) == stored
+    assert (1, "image", first) in mappings_of(owner, "act0-scene1")
+    told = studio.get_by_role("status").filter(has_text="The second copy was removed.")
+    told.get_by_role("button", name="Undo").click()
+    expect(slot(studio, "Act 1, scene 2", "Image")).to_contain_text("again.webp · linked")
+    assert len(owner.rows("images")) == stored + 1
 
 
 def test_a_scene_that_moves_up_is_still_the_one_that_files_are_linked_to(studio, owner):
@@ -132,37 +162,6 @@ def test_what_is_unlinked_by_a_double_click_is_told_once_and_undone(studio, owne
     assert first_scene(owner) == before
 
 
-def test_a_file_that_is_in_the_gallery_already_can_be_linked_instead_of_stored_twice(studio, owner):
-    before = len(owner.rows("images"))
-    first, second = (f"Upload image for act 1, scene {number}" for number in (1, 2))
-    studio.get_by_label(first).set_input_files(PICTURE)
-    expect(slot(studio, "Act 1, scene 1", "Image")).to_contain_text(f"{PICTURE.name} · linked")
-    stored = owner.rows("images")[-1]["id"]
-    again = {"name": "again.webp", "mimeType": "image/webp", "buffer": PICTURE.read_bytes()}
-    studio.get_by_label(second).set_input_files(again)
-    expect(studio.get_by_text(f"The same file was in the gallery already, as {PICTURE.name}.")).to_be_visible()
-    assert len(owner.rows("images")) == before + 2
-    studio.get_by_role("button", name="Link that one instead").click()
-    expect(studio.get_by_text("The second copy was removed.")).to_be_visible()
-    expect(slot(studio, "Act 1, scene 2", "Image")).to_contain_text(f"{PICTURE.name} · linked")
-    assert len(owner.rows("images")) == before + 1
-    assert (1, "image", stored) in mappings_of(owner, "act0-scene1")
-    told = studio.get_by_role("status").filter(has_text="The second copy was removed.")
-    told.get_by_role("button", name="Undo").click()
-    expect(slot(studio, "Act 1, scene 2", "Image")).to_contain_text("again.webp · linked")
-    assert len(owner.rows("images")) == before + 2
-
-
-def test_a_file_of_another_kind_is_refused_in_words_and_nothing_is_stored(studio, owner):
-    before = owner.dump()
-    slot(studio, "Act 1, scene 1", "Image").get_by_label("Upload").set_input_files([text_file("scene.txt")])
-    alert = studio.get_by_role("alert")
-    expect(alert).to_contain_text("“scene.txt” is no image, video or audio")
-    expect(alert).to_contain_text("Nothing was changed.")
-    assert owner.dump() == before
-
-
-@pytest.mark.every_engine
 def test_an_asset_is_chosen_replaced_and_unlinked_and_each_is_undone(studio, owner):
     before = owner.dump()
     place = slot(studio, "Act 1, scene 2", "Image")
@@ -237,17 +236,9 @@ def test_an_asset_is_dragged_onto_a_scene_and_files_onto_their_place(studio, own
     expect(studio.get_by_role("alert").last).to_contain_text("“a.txt” is no image, video or audio")
 
 
-def test_a_link_to_a_file_that_is_gone_is_said_and_can_be_removed(owner, open_app):
-    tables = owner.studio(version=7)
-    gone = {"scriptId": 1, "sceneId": "act0-scene0", "assetType": "image", "assetId": 999, "linkedAt": {"$date": 0}}
-    owner.make(7, {**tables, "scriptAssetMappings": [*tables["scriptAssetMappings"], {"id": 900, **gone}]})
-    app = open_app()
-    open_script(app, TITLE)
-    place = slot(app, "Act 1, scene 1", "Image")
-    expect(place).to_contain_text("The linked image 999 no longer exists; shown instead: Image 1")
-
-
-def test_a_scene_named_in_the_address_is_gone_to_and_the_contents_lead_to_the_others(owner, open_app):
+def test_a_scene_in_the_address_is_gone_to_its_contents_lead_to_others_and_an_address_of_no_script_says_so(
+    owner, open_app
+):
     owner.make(7, owner.studio(version=7, scenesPerScript=30))
     app = open_app("/#/scripts/1?scene=act1-scene7")
     there = scene(app, "Act 2, scene 8")
@@ -260,6 +251,15 @@ def test_a_scene_named_in_the_address_is_gone_to_and_the_contents_lead_to_the_ot
     app.go_back()
     expect(there).to_be_focused()
     expect(there).to_be_in_viewport()
+
+    app.evaluate("() => { location.hash = '#/scripts/77'; }")
+    expect(app.get_by_role("alert")).to_contain_text("There is no script 77.")
+    app.get_by_role("link", name=TITLE).click()
+    expect(app.get_by_role("heading", name=TITLE)).to_be_visible()
+    app.get_by_role("navigation", name="Places").get_by_role("link", name="Gallery").click()
+    expect(app.get_by_role("heading", name="Gallery")).to_be_visible()
+    app.go_back()
+    expect(app.get_by_role("heading", name=TITLE)).to_be_visible()
 
 
 @pytest.mark.every_engine
@@ -281,15 +281,3 @@ def test_what_another_tab_changes_appears_and_leaves_focus_scroll_and_sounds_alo
     expect(app.get_by_role("heading", name="Renamed elsewhere")).to_be_attached()
     expect(button).to_be_focused()
     assert abs(there.bounding_box()["y"] - before) < 40
-
-
-def test_a_script_that_is_not_there_is_said_and_going_back_leads_to_where_one_was(owner, open_app):
-    owner.make(7, owner.studio(version=7))
-    app = open_app("/#/scripts/77")
-    expect(app.get_by_role("alert")).to_contain_text("There is no script 77.")
-    app.get_by_role("link", name=TITLE).click()
-    expect(app.get_by_role("heading", name=TITLE)).to_be_visible()
-    app.get_by_role("navigation", name="Places").get_by_role("link", name="Gallery").click()
-    expect(app.get_by_role("heading", name="Gallery")).to_be_visible()
-    app.go_back()
-    expect(app.get_by_role("heading", name=TITLE)).to_be_visible()
