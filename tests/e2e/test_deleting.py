@@ -10,7 +10,9 @@ from tests.e2e.test_asset import heading, library
 
 
 @pytest.mark.every_engine
-def test_deleting_names_what_goes_shows_the_next_and_can_be_undone(owner, open_app):
+def test_deleting_names_what_goes_shows_the_next_and_can_be_undone_but_for_what_was_decided_otherwise_meanwhile(
+    owner, open_app
+):
     tables = library()
     tables["videos"][0]["duration"] = 4  # else it would be noted when the film is shown
     owner.make(7, tables)
@@ -41,10 +43,6 @@ def test_deleting_names_what_goes_shows_the_next_and_can_be_undone(owner, open_a
     reload(app)
     expect(app.get_by_role("img", name=PICTURE.name)).to_be_visible()
 
-
-def test_what_was_decided_otherwise_meanwhile_is_told_when_a_deletion_is_undone(owner, open_app):
-    owner.make(7, library())
-    app = open_app("/#/gallery/image/7")
     app.get_by_role("button", name="Delete").click()
     app.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(app.get_by_role("button", name="Undo")).to_be_visible()
@@ -59,8 +57,7 @@ def test_what_was_decided_otherwise_meanwhile_is_told_when_a_deletion_is_undone(
     assert owner.rows("scripts")[0]["acts"][0]["scenes"][0]["generatedImageId"] == "b"
 
 
-@pytest.mark.every_engine
-def test_several_files_are_deleted_together_and_come_back_together(owner, open_app):
+def test_several_files_are_deleted_together_and_come_back_together_and_what_is_gone_already_is_said(owner, open_app):
     owner.make(7, owner.studio(version=7))
     before = owner.dump()["stores"]
     app = open_app()
@@ -81,11 +78,6 @@ def test_several_files_are_deleted_together_and_come_back_together(owner, open_a
     expect(tile(app, "Image 1")).to_be_visible()
     assert owner.dump()["stores"] == before
 
-
-def test_what_is_gone_already_when_it_is_to_be_deleted_is_said_in_words(owner, open_app):
-    owner.make(7, owner.studio(version=7))
-    app = open_app()
-    open_gallery(app)
     select(app, "Image 2")
     app.get_by_role("button", name="Delete").click()
     expect(app.get_by_role("dialog", name="Delete Image 2?")).to_be_visible()
