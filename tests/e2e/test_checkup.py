@@ -46,7 +46,9 @@ def finding(app, title):
     return app.get_by_role("group").filter(has_text=title)
 
 
-def test_a_check_up_counts_and_lists_what_it_finds_and_changes_nothing(studio, owner):
+def test_a_check_up_lists_what_it_finds_changes_nothing_and_is_still_there_on_the_way_back_from_a_finding(
+    studio, owner
+):
     owner.page.js(DOUBLE)
     before = owner.dump()
     check(studio)
@@ -56,20 +58,12 @@ def test_a_check_up_counts_and_lists_what_it_finds_and_changes_nothing(studio, o
     expect(double.get_by_role("link")).to_have_attribute("href", "#/scripts/1")
     expect(studio.get_by_text("Does not pass the verification")).to_be_visible()
     assert owner.dump() == before
-
-
-def test_a_finding_leads_to_its_script_and_is_still_there_on_the_way_back(studio, owner):
-    owner.page.js(DOUBLE)
-    check(studio)
-    double = finding(studio, "Mappings that say the same as an older one")
-    double.get_by_text("Mappings that say the same as an older one").click()
     double.get_by_role("link").first.click()
     expect(studio.get_by_role("heading", level=1)).not_to_have_text("Safety")
     open_safety(studio)
     expect(studio.get_by_role("heading", name="records looked at")).to_be_visible()
 
 
-@pytest.mark.every_engine
 def test_a_planted_double_is_found_and_repaired_and_undo_brings_it_back(studio, owner):
     owner.page.js(DOUBLE)
     planted = owner.rows("scriptAssetMappings")
@@ -95,22 +89,22 @@ def test_a_planted_double_is_found_and_repaired_and_undo_brings_it_back(studio, 
     expect(studio.get_by_role("button", name="Undo the last repair")).to_be_hidden()
 
 
-def test_records_of_a_stale_tab_are_found_and_brought_into_the_new_form(studio, owner):
+def test_records_of_a_stale_tab_are_brought_into_the_new_form_and_a_repair_that_no_longer_fits_is_refused(
+    studio, owner
+):
     owner.page.js(DOUBLE)
     check(studio)
     title = "Files that an older tab saved in the form of schema 6"
     studio.get_by_text(title).click()
-    studio.get_by_role("button", name=f"Show what would mend it: {title}").click()
+    repair = studio.get_by_role("button", name=f"Show what would mend it: {title}")
+    repair.click()
     studio.get_by_role("dialog").get_by_role("button", name="Repair").click()
     expect(studio.get_by_role("status").filter(has_text="Done:")).to_be_visible()
     late = owner.rows("images")[-1]
     assert "scriptId" not in late
     assert late["uploadSource"] == "ai-generated"
+    expect(repair).to_have_count(0)
 
-
-def test_a_repair_that_no_longer_fits_is_refused_and_changes_nothing(studio, owner):
-    owner.page.js(DOUBLE)
-    check(studio)
     studio.get_by_text("Mappings that say the same as an older one").click()
     studio.get_by_role("button", name="Show what would mend it: Mappings that say the same").click()
     expect(studio.get_by_role("dialog")).to_be_visible()
