@@ -29,22 +29,14 @@ def test_a_newcomer_loads_the_sample_upgrades_it_and_uploads_a_picture_that_last
     expect(tile(app, "forest-path.webp")).to_contain_text("Lost Property")
 
 
-def test_looking_at_the_page_stores_nothing(app, owner):
+def test_looking_stores_nothing_nor_does_a_sample_that_cannot_be_fetched_and_an_empty_database_is_at_schema_7(
+    app, owner, page_log
+):
+    assert app.evaluate("pyodide.runPython('1 + 1')") == 2
     app.get_by_role("button", name="Look again").click()
     expect(app.get_by_role("heading", name="No database here yet")).to_be_visible()
     assert owner.native_version() == 0
 
-
-def test_an_empty_database_starts_at_schema_7_without_an_upgrade(app, owner, page_log):
-    app.get_by_role("button", name="Make an empty database").click()
-    expect(app.get_by_role("heading", name="Gallery")).to_be_visible()
-    expect(app.get_by_text("There is nothing here yet")).to_be_visible()
-    assert [text for text in page_log.texts if "DB Migration" in text] == []
-    opened = owner.open_v7()
-    assert (opened["native"], opened["upgraderCalled"], opened["warnings"]) == (70, False, [])
-
-
-def test_a_sample_that_cannot_be_fetched_is_said_in_words_and_nothing_is_stored(app, owner, page_log):
     page_log.expect_error("Failed to load resource")
     app.route("**/sample/studio.json", lambda route: route.fulfill(status=404))
     app.get_by_role("button", name="Load the sample studio").click()
@@ -53,6 +45,9 @@ def test_a_sample_that_cannot_be_fetched_is_said_in_words_and_nothing_is_stored(
     expect(alert).to_contain_text("Nothing was changed.")
     assert owner.native_version() == 0
 
-
-def test_the_console_has_pyodide(app):
-    assert app.evaluate("pyodide.runPython('1 + 1')") == 2
+    app.get_by_role("button", name="Make an empty database").click()
+    expect(app.get_by_role("heading", name="Gallery")).to_be_visible()
+    expect(app.get_by_text("There is nothing here yet")).to_be_visible()
+    assert [text for text in page_log.texts if "DB Migration" in text] == []
+    opened = owner.open_v7()
+    assert (opened["native"], opened["upgraderCalled"], opened["warnings"]) == (70, False, [])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.studio_specs import asset, mapping, script
@@ -63,8 +62,9 @@ def drawn(page: Page, canvas: Locator) -> str:
     return canvas.evaluate(PIXELS)[0]
 
 
-@pytest.mark.every_engine
-def test_what_takes_up_the_space_is_drawn_and_told_exactly_and_leads_to_its_files(owner, open_app):
+def test_what_takes_up_the_space_is_drawn_told_exactly_leads_to_its_files_and_is_counted_anew_where_one_comes(
+    owner, open_app
+):
     owner.make(7, studio())
     app = open_app()
     open_storage(app)
@@ -96,10 +96,6 @@ def test_what_takes_up_the_space_is_drawn_and_told_exactly_and_leads_to_its_file
     app.go_back()
     expect(app.get_by_role("heading", name="By type")).to_be_visible()
 
-
-def test_what_the_owners_app_adds_is_counted_and_the_focus_stays_where_it_is(owner, open_app):
-    owner.make(7, studio())
-    app = open_app("/#/storage")
     link = app.get_by_role("link", name="Images", exact=True)
     link.focus()
     owner.page.js(ADD)
