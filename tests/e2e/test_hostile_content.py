@@ -16,11 +16,12 @@ MARKUP = "<img src=x onerror=\"document.title='ran'\"><script>document.title='ra
 BLOB = {"$blob": {"type": "image/png", "seed": 1, "size": 50}}
 
 
-@pytest.mark.every_engine
-def test_markup_in_titles_and_lines_is_shown_as_text(owner, open_app):
+def test_markup_in_titles_lines_and_file_names_is_shown_as_text(owner, open_app):
     dialogue = {"roleId": MARKUP, "line": MARKUP}
     act = {"summary": MARKUP, "scenes": [{"location": MARKUP, "action": MARKUP, "dialogues": [dialogue]}]}
-    owner.make(7, {"scripts": [{"id": 1, "title": MARKUP, "logline": MARKUP, "genre": [MARKUP], "acts": [act]}]})
+    scripts = [{"id": 1, "title": MARKUP, "logline": MARKUP, "genre": [MARKUP], "acts": [act]}]
+    images = [{"id": 1, "data": BLOB, "originalFilename": MARKUP, "uploadedAt": {"$date": 0}}]
+    owner.make(7, {"scripts": scripts, "images": images})
     app = open_app()
     app.get_by_role("link", name=MARKUP).click()
     expect(app.get_by_role("heading", name=MARKUP, level=1)).to_be_visible()
@@ -28,10 +29,6 @@ def test_markup_in_titles_and_lines_is_shown_as_text(owner, open_app):
     assert "ran" not in app.title().split(" · ")[-1]
     assert app.locator("main script, main img[src=x]").count() == 0
 
-
-def test_markup_in_file_names_is_shown_as_text(owner, open_app):
-    owner.make(7, {"images": [{"id": 1, "data": BLOB, "originalFilename": MARKUP, "uploadedAt": {"$date": 0}}]})
-    app = open_app()
     open_gallery(app)
     expect(tile(app, MARKUP)).to_be_visible()
     tile(app, MARKUP).get_by_role("link").click()
@@ -80,14 +77,6 @@ def test_a_drawing_is_drawn_only_where_a_person_asks_for_it_and_so_one_that_neve
     expect(app).to_have_title("Image 2 · CineGenie database")
 
 
-@pytest.mark.parametrize("acts", [None, "text", 7, {"0": 1}, [None, 3, {"scenes": "no"}, {"scenes": [None, []]}]])
-def test_a_script_with_odd_acts_is_shown_without_them(owner, open_app, acts, page_log):
-    owner.make(7, {"scripts": [{"id": 1, "title": "Odd", "acts": acts, "characters": "none", "genre": 5}]})
-    app = open_app("/#/scripts/1")
-    expect(app.get_by_role("heading", name="Odd", level=1)).to_be_visible()
-    expect(app.get_by_role("article")).to_have_count(0)
-
-
 def test_a_record_without_a_file_says_so_and_names_what_it_holds_wherever_it_is_shown(owner, open_app, context):
     context.add_init_script(WITHOUT_PICKER)
     stored = {2: "text", 3: [1], 4: {"name": "x"}, 5: BLOB}
@@ -122,11 +111,17 @@ def test_a_record_without_a_file_says_so_and_names_what_it_holds_wherever_it_is_
     expect(scene(app, "Act 1, scene 1").get_by_text(said["Image 2"])).to_be_visible()
 
 
-def test_ids_that_are_no_numbers_are_shown_and_reached_all_the_same(owner, open_app):
-    ids = ["7/../x", {"$date": 0}, ["a", 1]]
-    owner.make(7, {"scripts": [{"id": key, "title": f"Script {number}"} for number, key in enumerate(ids)]})
+ODD_ACTS = [None, "text", 7, {"0": 1}, [None, 3, {"scenes": "no"}, {"scenes": [None, []]}]]
+
+
+def test_scripts_with_odd_acts_and_ids_that_are_no_numbers_are_shown_and_reached_all_the_same(owner, open_app):
+    ids = ["7/../x", {"$date": 0}, ["a", 1], 1, 2]
+    odd = [{"characters": "none", "genre": 5, "acts": acts} for acts in ODD_ACTS]
+    scripts = [{"id": key, "title": f"Script {n}", **odd[n]} for n, key in enumerate(ids)]
+    owner.make(7, {"scripts": scripts})
     app = open_app()
     for number in range(len(ids)):
         app.get_by_role("link", name=f"Script {number}").click()
         expect(app.get_by_role("heading", name=f"Script {number}", level=1)).to_be_visible()
+        expect(app.get_by_role("article")).to_have_count(0)
         app.get_by_role("link", name="All scripts").click()
