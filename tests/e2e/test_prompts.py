@@ -42,7 +42,6 @@ def open_prompt(page, title):
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
 
-@pytest.mark.every_engine
 def test_prompts_are_searched_narrowed_and_sorted_at_an_address_that_can_be_kept(studio, elsewhere):
     listed = studio.get_by_role("list", name="Prompts").get_by_role("heading")
     expect(listed).to_have_text(["Prompt 3", "Prompt 2", "Prompt 1"])
@@ -129,8 +128,9 @@ def test_unsaved_changes_are_not_left_without_asking_and_survive_another_languag
     assert stored(owner)["description"] == "A note"
 
 
-@pytest.mark.every_engine
-def test_a_change_in_another_tab_is_told_and_never_replaces_what_is_being_typed(studio, owner, elsewhere):
+def test_a_change_in_another_tab_is_told_and_never_replaces_what_is_typed_and_what_is_deleted_there_can_be_kept(
+    studio, owner, elsewhere
+):
     open_prompt(studio, "Prompt 1")
     title, text = studio.get_by_label("Title"), studio.get_by_label("Text", exact=True)
     title.fill("Mine")
@@ -157,11 +157,8 @@ def test_a_change_in_another_tab_is_told_and_never_replaces_what_is_being_typed(
     expect(studio.get_by_text("Saved", exact=True)).to_be_visible()
     assert (stored(owner)["title"], stored(owner)["prompt"]) == ("Mine", "Theirs")
 
-
-def test_a_prompt_deleted_elsewhere_while_it_is_edited_can_be_stored_anew(studio, owner, elsewhere):
-    open_prompt(studio, "Prompt 1")
     before = stored(owner)
-    studio.get_by_label("Title").fill("Kept")
+    title.fill("Kept")
     elsewhere("delete", 1)
     expect(studio.get_by_role("alert").filter(has_text="This prompt was deleted elsewhere.")).to_be_visible()
     studio.get_by_role("button", name="Save as a new prompt").click()
@@ -170,6 +167,11 @@ def test_a_prompt_deleted_elsewhere_while_it_is_edited_can_be_stored_anew(studio
     anew = next(row for row in owner.rows("prompts") if row["title"] == "Kept")
     assert anew["preprocessing"] == before["preprocessing"]
     assert stored(owner) is None
+
+    studio.evaluate("() => { location.hash = '#/prompts/99'; }")
+    expect(studio.get_by_text("There is no such prompt here.")).to_be_visible()
+    elsewhere("clear")
+    expect(studio.get_by_text("There are no prompts yet.")).to_be_visible()
 
 
 def test_a_prompt_is_written_duplicated_deleted_and_brought_back(studio, owner):
@@ -195,10 +197,3 @@ def test_a_prompt_is_written_duplicated_deleted_and_brought_back(studio, owner):
     open_prompt(studio, "<i>New</i> (copy)")
     expect(studio.get_by_label("Text", exact=True)).to_have_value("not stored yet")
     expect(studio.get_by_text("Unsaved changes")).to_be_visible()
-
-
-def test_an_address_of_no_prompt_and_an_empty_list_say_so(owner, open_app):
-    owner.make(7, owner.studio(version=7, prompts=0))
-    page = open_app("/#/prompts/99")
-    expect(page.get_by_text("There is no such prompt here.")).to_be_visible()
-    expect(page.get_by_text("There are no prompts yet.")).to_be_visible()
