@@ -45,28 +45,7 @@ def told(page: Page, text: str) -> None:
     expect(page.get_by_role("status").filter(has_text=text)).to_be_attached()
 
 
-@pytest.mark.every_engine
-def test_the_mouse_selects_one_by_one_and_ranges(gallery):
-    select(gallery, "Image 60")
-    told(gallery, "1 selected · 1.0 kB")
-    tile(gallery, "Image 58").click()
-    assert selected(gallery) == ["Image 60", "Image 58"]
-    tile(gallery, "Image 55").click(modifiers=["Shift"])
-    told(gallery, "5 selected · 5.0 kB")
-    tile(gallery, "Image 57").click(modifiers=["Shift"])
-    assert selected(gallery) == ["Image 60", "Image 58", "Image 57"]
-    tile(gallery, "Image 58").click()
-    assert selected(gallery) == ["Image 60", "Image 57"]
-    gallery.get_by_label("Order").select_option("Oldest first")
-    expect(tile(gallery, "night.png")).to_be_visible()
-    told(gallery, "2 selected")
-    gallery.get_by_role("button", name="End the selection").click()
-    expect(gallery.get_by_role("toolbar")).to_be_hidden()
-    assert selected(gallery) == []
-
-
-@pytest.mark.every_engine
-def test_the_keyboard_selects_one_by_one_ranges_and_all(gallery):
+def test_keyboard_finger_and_mouse_select_one_by_one_and_the_first_and_the_last_ranges(gallery):
     tile(gallery, "Image 60").focus()
     gallery.keyboard.press("Space")
     told(gallery, "1 selected")
@@ -85,13 +64,30 @@ def test_the_keyboard_selects_one_by_one_ranges_and_all(gallery):
     expect(tile(gallery, "Image 57")).to_be_focused()
     assert gallery.url.endswith("#/gallery")
 
-
-def test_a_finger_that_stays_begins_a_selection_and_taps_go_on_with_it(gallery):
     hold(gallery, "Image 59", 700)
     told(gallery, "1 selected")
     hold(gallery, "Image 57", 50)
     tile(gallery, "Image 57").click()
     assert selected(gallery) == ["Image 59", "Image 57"]
+    gallery.get_by_role("button", name="End the selection").click()
+    assert selected(gallery) == []
+
+    select(gallery, "Image 60")
+    told(gallery, "1 selected · 1.0 kB")
+    tile(gallery, "Image 58").click()
+    assert selected(gallery) == ["Image 60", "Image 58"]
+    tile(gallery, "Image 55").click(modifiers=["Shift"])
+    told(gallery, "5 selected · 5.0 kB")
+    tile(gallery, "Image 57").click(modifiers=["Shift"])
+    assert selected(gallery) == ["Image 60", "Image 58", "Image 57"]
+    tile(gallery, "Image 58").click()
+    assert selected(gallery) == ["Image 60", "Image 57"]
+    gallery.get_by_label("Order").select_option("Oldest first")
+    expect(tile(gallery, "night.png")).to_be_visible()
+    told(gallery, "2 selected")
+    gallery.get_by_role("button", name="End the selection").click()
+    expect(gallery.get_by_role("toolbar")).to_be_hidden()
+    assert selected(gallery) == []
 
 
 def hold(page: Page, name: str, milliseconds: int) -> None:
