@@ -66,7 +66,6 @@ def tell_of_books(page):
     expect(books).to_have_text(["Octavia Butler: Kindred (1979)", "Octavia Butler: Dawn (1987)"])
 
 
-@pytest.mark.every_engine
 def test_nothing_but_the_wheel_is_needed_where_no_policy_forbids_it(context, free, page_log):
     tell_of_books(example(context, f"{free}/index.html"))
 

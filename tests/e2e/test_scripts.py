@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.steps import PICTURE
@@ -18,7 +17,6 @@ def titles(page):
     return page.get_by_role("list", name="Scripts").get_by_role("heading")
 
 
-@pytest.mark.every_engine
 def test_scripts_are_found_and_sorted_as_the_address_says(owner, open_app):
     many = [script(number, {}, title=f"Script {number:03}") for number in range(1, 201)]
     night = script(
