@@ -186,20 +186,21 @@ def test_a_picture_is_pasted_and_a_text_that_comes_with_one_stays_in_its_field(e
     assert [row["originalFilename"] for row in owner.rows("images")][1:] == ["c.svg"]
 
 
-def test_a_folder_comes_in_without_what_systems_hide_in_it(empty, owner, tmp_path: Path):
-    (tmp_path / "Shoot" / "day 1").mkdir(parents=True)
-    (tmp_path / "Shoot" / "day 1" / "a.webp").write_bytes(PICTURE.read_bytes())
-    (tmp_path / "Shoot" / "b.jpg").write_bytes(OTHER_PICTURE.read_bytes())
-    (tmp_path / "Shoot" / ".DS_Store").write_bytes(b"x")
-    (tmp_path / "Shoot" / "Thumbs.db").write_bytes(b"x")
+def test_a_folder_picked_or_dropped_comes_in_with_its_inner_folders_and_without_what_systems_hide_in_it(
+    empty, owner, tmp_path: Path
+):
+    (tmp_path / "Picked" / "day 1").mkdir(parents=True)
+    (tmp_path / "Picked" / "day 1" / "p.svg").write_text("<svg id='p'/>")
+    (tmp_path / "Picked" / "q.svg").write_text("<svg id='q'/>")
+    (tmp_path / "Picked" / ".DS_Store").write_bytes(b"x")
+    (tmp_path / "Picked" / "Thumbs.db").write_bytes(b"x")
     empty.bring_to_front()
-    empty.get_by_label("Import a folder").set_input_files(tmp_path / "Shoot")
+    empty.get_by_label("Import a folder").set_input_files(tmp_path / "Picked")
     ended(empty, "2 files imported")
     expect(panel(empty)).to_contain_text("2 hidden files of the system were left out.")
-    assert sorted(row["originalFilename"] for row in owner.rows("images")) == ["a.webp", "b.jpg"]
+    assert sorted(row["originalFilename"] for row in owner.rows("images")) == ["p.svg", "q.svg"]
+    panel(empty).get_by_role("button", name="Close the list of imported files").click()
 
-
-def test_a_folder_dropped_on_the_page_brings_in_all_files_in_it_also_of_inner_folders(empty, owner, tmp_path: Path):
     (tmp_path / "Shoot" / "day 1" / "takes").mkdir(parents=True)
     (tmp_path / "Shoot" / "__MACOSX").mkdir()
     (tmp_path / "Shoot" / "a.webp").write_bytes(PICTURE.read_bytes())
@@ -214,11 +215,11 @@ def test_a_folder_dropped_on_the_page_brings_in_all_files_in_it_also_of_inner_fo
     ended(empty, f"{many + 4} files imported")
     expect(panel(empty)).to_contain_text("2 hidden files of the system were left out.")
     names = {(table, name) for table, name, _ in media(owner)}
-    there = {("images", "a.webp"), ("images", "b.jpg"), ("videos", "c.webm"), ("audios", SOUND.name)}
+    there = {("images", "p.svg"), ("images", "q.svg")}
+    there |= {("images", "a.webp"), ("images", "b.jpg"), ("videos", "c.webm"), ("audios", SOUND.name)}
     assert names == there | {("images", f"{number}.svg") for number in range(many)}
 
 
-@pytest.mark.every_engine
 def test_an_import_is_undone_but_for_what_a_scene_shows_by_now_and_that_is_undone_as_well(
     studio, owner, tmp_path: Path
 ):
@@ -251,7 +252,6 @@ def test_an_import_is_undone_but_for_what_a_scene_shows_by_now_and_that_is_undon
     assert added() == [OTHER_PICTURE.name, FILM.name]
 
 
-@pytest.mark.every_engine
 def test_the_same_file_is_found_and_can_be_opened_left_out_or_imported_again(empty, owner):
     import_files(empty, PICTURE)
     ended(empty, "1 file imported")
@@ -264,16 +264,19 @@ def test_the_same_file_is_found_and_can_be_opened_left_out_or_imported_again(emp
     expect(link).to_have_attribute("href", "#/gallery/image/1")
     expect(question(empty, "twin2.svg")).to_contain_text("twin1.svg")
     question(empty, "twin2.svg").get_by_role("button", name="Leave it out: twin2.svg").dblclick()
+    expect(question(empty, "twin2.svg")).to_have_count(0)  # the others move then, and a click may miss them
     question(empty, "copy.webp").get_by_role("button", name="Import it again: copy.webp").dblclick()
     ended(empty, "3 files imported")
     assert [row["originalFilename"] for row in owner.rows("images")] == [PICTURE.name, "twin1.svg", "copy.webp"]
 
 
-def test_a_file_over_the_limit_waits_until_it_is_allowed_and_the_limit_can_be_lifted_for_good(empty, owner):
+def test_a_file_over_the_limit_waits_and_one_that_vanishes_fails_alone_until_that_is_allowed_or_it_is_back(
+    empty, owner, tmp_path: Path
+):
     empty.evaluate("() => localStorage.setItem('cinegenie-import-limit', '10000')")
-    drawings = {f"{n}.svg": f"<svg id='{n}'/>".encode() * 2000 for n in (1, 2)}
+    drawings = {f"{n}.svg": f"<svg id='{n}'/>".encode() * 2000 for n in (1, 2, 3, 4)}
     big = [{"name": name, "mimeType": "image/svg+xml", "buffer": data} for name, data in drawings.items()]
-    import_files(empty, *big, {"name": "c.webp", "mimeType": "image/webp", "buffer": PICTURE.read_bytes()})
+    import_files(empty, *big[:3])
     ended(empty, "0 files imported, 3 wait for you")
     expect(question(empty, "1.svg")).to_contain_text("It is larger than the 10 kB above which you are asked.")
     question(empty, "1.svg").get_by_role("button", name="Import it anyway: 1.svg").click()
@@ -281,12 +284,11 @@ def test_a_file_over_the_limit_waits_until_it_is_allowed_and_the_limit_can_be_li
     question(empty, "2.svg").get_by_role("button", name="Allow larger files").click()
     ended(empty, "3 files imported")
     reload(empty)
-    import_files(empty, OTHER_PICTURE)
+    import_files(empty, big[3])
     ended(empty, "1 file imported")
     assert len(owner.rows("images")) == 4
+    panel(empty).get_by_role("button", name="Close the list of imported files").click()
 
-
-def test_a_file_that_vanishes_fails_alone_and_is_tried_again_when_it_is_back(empty, owner, tmp_path: Path):
     path = tmp_path / "moved.jpg"
     path.write_bytes(OTHER_PICTURE.read_bytes())
     empty.evaluate("""() => {
@@ -303,7 +305,7 @@ def test_a_file_that_vanishes_fails_alone_and_is_tried_again_when_it_is_back(emp
     empty.evaluate("() => { lose = false; }")
     question(empty, "moved.jpg").get_by_role("button", name="Try again: moved.jpg").click()
     ended(empty, "2 files imported")
-    assert sorted(row["originalFilename"] for row in owner.rows("images")) == [PICTURE.name, "moved.jpg"]
+    assert sorted(row["originalFilename"] for row in owner.rows("images"))[4:] == [PICTURE.name, "moved.jpg"]
 
 
 def test_what_nobody_foresaw_stops_the_queue_in_words_and_it_goes_on_from_there(empty, owner):
