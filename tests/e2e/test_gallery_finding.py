@@ -64,7 +64,6 @@ def studio(owner, open_app):
     return app
 
 
-@pytest.mark.every_engine
 def test_filters_narrow_what_is_shown_and_counted_and_the_way_back_takes_them_back(studio):
     assert names(studio) == ["Image 4", "dawn.png", "Harbour 9.png", "harbour 10.png", "harbour.mp4"]
     expect(tile(studio, "harbour.mp4")).to_contain_text("1:05")
@@ -95,8 +94,15 @@ def test_filters_narrow_what_is_shown_and_counted_and_the_way_back_takes_them_ba
     expect(studio.get_by_text("2 images", exact=True)).to_be_visible()
 
 
-@pytest.mark.every_engine
-def test_letters_find_file_names_and_script_titles_whatever_their_case_and_accents(studio):
+ORDERS = {
+    "Oldest first": ["harbour.mp4", "harbour 10.png", "Harbour 9.png", "dawn.png", "Image 4"],
+    "Name, A to Z": ["dawn.png", "Harbour 9.png", "harbour 10.png", "harbour.mp4", "Image 4"],
+    "Largest first": ["harbour.mp4", "Image 4", "dawn.png", "Harbour 9.png", "harbour 10.png"],
+    "Newest first": ["Image 4", "dawn.png", "Harbour 9.png", "harbour 10.png", "harbour.mp4"],
+}
+
+
+def test_letters_find_file_names_and_script_titles_whatever_their_case_and_accents_and_files_are_put_in_order(studio):
     studio.keyboard.press("/")
     search = studio.get_by_role("searchbox")
     expect(search).to_be_focused()
@@ -114,6 +120,9 @@ def test_letters_find_file_names_and_script_titles_whatever_their_case_and_accen
     expect(search).to_be_focused()
     expect(studio.get_by_text("5 files", exact=True)).to_be_visible()
     expect(studio.get_by_role("button", name="Clear the search")).to_be_hidden()
+    for order, expected in ORDERS.items():
+        studio.get_by_label("Order").select_option(order)
+        expect(studio.locator("[role=gridcell] bdi:first-child")).to_have_text(expected)
 
 
 ADD_SCRIPT = """async ({ title }) => {
@@ -124,7 +133,6 @@ ADD_SCRIPT = """async ({ title }) => {
 }"""
 
 
-@pytest.mark.every_engine
 def test_a_script_among_many_is_found_by_keyboard_whatever_its_title_and_also_when_it_comes_meanwhile(owner, open_app):
     titles = {number: f"Tập {number}" for number in range(1, 301)}
     titles |= {7: "Đêm trắng", 8: "Đêm  trắng", 9: "<img src=x onerror=alert(1)>\u202e" + "x" * 10_000}
@@ -182,20 +190,6 @@ def test_a_script_among_many_is_found_by_keyboard_whatever_its_title_and_also_wh
     expect(app.get_by_text("1 kịch bản", exact=True)).to_be_visible()
     app.keyboard.press("Enter")
     expect(choice).to_have_value("Tập 300")
-
-
-ORDERS = {
-    "Oldest first": ["harbour.mp4", "harbour 10.png", "Harbour 9.png", "dawn.png", "Image 4"],
-    "Name, A to Z": ["dawn.png", "Harbour 9.png", "harbour 10.png", "harbour.mp4", "Image 4"],
-    "Largest first": ["harbour.mp4", "Image 4", "dawn.png", "Harbour 9.png", "harbour 10.png"],
-    "Newest first": ["Image 4", "dawn.png", "Harbour 9.png", "harbour 10.png", "harbour.mp4"],
-}
-
-
-def test_files_are_put_in_the_order_that_is_chosen(studio):
-    for order, expected in ORDERS.items():
-        studio.get_by_label("Order").select_option(order)
-        expect(studio.locator("[role=gridcell] bdi:first-child")).to_have_text(expected)
 
 
 @pytest.mark.every_engine
