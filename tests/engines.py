@@ -56,6 +56,8 @@ DIFFERENCES: dict[str, dict[str, str]] = {
         "tests/e2e/test_gallery_selecting.py"
         "::test_one_file_is_downloaded_under_its_name_and_several_as_a_zip_with_lost_ones_named": DOWNLOADS,
         "tests/e2e/test_imports.py"
+        "::test_a_folder_picked_or_dropped_comes_in_with_inner_folders_and_without_what_systems_hide": DEVTOOLS,
+        "tests/e2e/test_imports.py"
         "::test_a_full_disk_stops_the_queue_in_figures_and_it_goes_on_when_there_is_room": DEVTOOLS,
         "tests/e2e/test_upgrade.py::test_a_database_that_the_browser_closes_is_said_to_be_closed": DEVTOOLS,
     },

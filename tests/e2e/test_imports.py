@@ -186,7 +186,7 @@ def test_a_picture_is_pasted_and_a_text_that_comes_with_one_stays_in_its_field(e
     assert [row["originalFilename"] for row in owner.rows("images")][1:] == ["c.svg"]
 
 
-def test_a_folder_picked_or_dropped_comes_in_with_its_inner_folders_and_without_what_systems_hide_in_it(
+def test_a_folder_picked_or_dropped_comes_in_with_inner_folders_and_without_what_systems_hide(
     empty, owner, tmp_path: Path
 ):
     (tmp_path / "Picked" / "day 1").mkdir(parents=True)
