@@ -10,6 +10,7 @@ from pyapp.cinegenie.removal import Deleted
 
 from .deleting_dialog import DeletingDialog
 from .language import say
+from .offline.work import at_work
 from .place import Studio
 from .putting_back import PuttingBack
 from .stage import Stage
@@ -48,7 +49,8 @@ class Deleting:
         return asset_name(asset.asset_type, asset.id, record or {})[:_LONGEST]
 
     async def _delete(self, assets: Sequence[Asset], what: str, on_deleted: Callback, on_restored: Callback) -> None:
-        deleted = await self._studio.assets.take_out(assets)
+        with at_work():
+            deleted = await self._studio.assets.take_out(assets)
         count = len(deleted.items)
         if count < len(assets):  # somebody else has deleted the others meanwhile
             what = say("deleting-files", count=count)

@@ -10,6 +10,7 @@ from pyapp.cinegenie.removal import Deleted, Left
 from pyapp.idb.errors import IDBError
 
 from .language import in_a_row, say
+from .offline.work import at_work
 from .place import Studio
 from .stage import Stage
 from .uses import place_text
@@ -35,7 +36,8 @@ class PuttingBack:
 
     async def _put_back(self, what: str, deleted: Deleted, on_back: Callable[[], object]) -> None:
         try:
-            result = await self._studio.assets.put_back(deleted)
+            with at_work():
+                result = await self._studio.assets.put_back(deleted)
         except Exception as error:  # noqa: BLE001 - it is told, with all that was deleted still at hand
             again = (say("shared-try-again"), lambda: self._begin(what, deleted, on_back))
             self._stage.tell_failure(say("deleting-not-undone", what=what), error, again)

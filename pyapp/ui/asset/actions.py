@@ -18,6 +18,7 @@ from ..downloads import download
 from ..language import say
 from ..media import playable
 from ..no_file import why_no_file
+from ..offline.work import at_work
 from ..place import Studio
 from ..stage import Stage
 from ..view import Callback
@@ -45,7 +46,8 @@ class AssetActions:
 
         async def edit() -> Edit:
             await check_files_are_kept()
-            return await self._studio.assets.replace_file(asset.asset_type, asset.id, file)
+            with at_work():
+                return await self._studio.assets.replace_file(asset.asset_type, asset.id, file)
 
         done = say("asset-replaced", before=before, file=cut(file.name or ""))
         self._do(self._edit(edit(), done, before), say("asset-not-replaced", name=before))

@@ -9,6 +9,7 @@ from pyapp.cinegenie.errors import StudioError
 from pyapp.files.errors import FileError
 from pyapp.idb.errors import DatabaseClosedError, IDBError, QuotaExceededError
 
+from ..offline.work import at_work
 from .queue import Line
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class Storing:
         if not unwanted:
             return
         try:
-            kept = (await self._assets.take_out_unused([asset for _, asset in unwanted])).kept
+            with at_work():
+                kept = (await self._assets.take_out_unused([asset for _, asset in unwanted])).kept
         except _FAILURES as error:
             self._ledger.stopped = error if isinstance(error, _STOPPING) else None
             kept = tuple(asset for _, asset in unwanted)

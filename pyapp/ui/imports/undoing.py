@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pyapp.cinegenie.ids import token
 
 from ..language import in_a_row, say
+from ..offline.work import at_work
 from ..putting_back import PuttingBack
 from .queue import Line, Queue
 
@@ -39,7 +40,8 @@ class Undoing:
     async def _undo(self) -> None:
         stored = {line: line.asset for line in self._queue if line.asset is not None}
         try:
-            taken = await self._studio.assets.take_out_unused(stored.values())
+            with at_work():
+                taken = await self._studio.assets.take_out_unused(stored.values())
         finally:
             self.under_way = False
             self._on_change()

@@ -72,7 +72,8 @@ class Opening:
         """Whether one content is left; else the person is asked which of two."""
         from pyapp.cinegenie.backup.recovery import recover_restore
 
-        note = await recover_restore(DATABASE_NAME)
+        with at_work():
+            note = await recover_restore(DATABASE_NAME)
         self._tell(note)
         if note.found == "both":
             self._ask_which()
@@ -90,7 +91,9 @@ class Opening:
     async def _settle(self, restored: bool) -> None:
         from pyapp.cinegenie.backup.recovery import choose
 
-        self._tell(await choose(DATABASE_NAME, restored))
+        with at_work():
+            note = await choose(DATABASE_NAME, restored)
+        self._tell(note)
         await self.look()
 
     def _tell(self, note: RecoveryNote) -> None:
@@ -156,7 +159,8 @@ class Opening:
         async def load() -> None:
             await check_files_are_kept()
             studio = await fetch_json("sample/studio.json")
-            await write_sample(DATABASE_NAME, studio, lambda path: fetch_blob(f"sample/{path}"))
+            with at_work():
+                await write_sample(DATABASE_NAME, studio, lambda path: fetch_blob(f"sample/{path}"))
             await self.look()
 
         await self._busily(view, say("opening-sample-loading"), load())

@@ -12,6 +12,7 @@ from pyapp.db import Database
 
 from ..job import Job
 from ..language import Saying, say
+from ..offline.work import at_work
 from ..pace import Step
 from ..stage import Stage
 from ..view import Callback
@@ -133,7 +134,8 @@ class Examining(Job[CheckupState]):
 
     async def _repair(self, repair: Repair, plan: RepairPlan) -> None:
         self.tell(replace(self.state, step=Step(say("safety-repair-under-way"), cancellable=False)))
-        report = await repair.apply(self._db, plan)
+        with at_work():
+            report = await repair.apply(self._db, plan)
         self._on_changed()
         self._check_again(partial(report_text, report))
 
@@ -157,7 +159,8 @@ class Examining(Job[CheckupState]):
         from pyapp.cinegenie.undo import apply_undo
 
         self.tell(replace(self.state, step=Step(say("safety-undo-under-way"), cancellable=False)))
-        report = await apply_undo(self._db, plan, leave_changed=True)
+        with at_work():
+            report = await apply_undo(self._db, plan, leave_changed=True)
         self._on_changed()
         self._check_again(partial(say, "safety-undo-done", count=report.restored))
 

@@ -86,7 +86,8 @@ class Restoring(Replacing[RestoreState]):
             self.tell(replace(self.state, step=pace.step(say("safety-restore-checking"), progress)))
 
         self.tell(replace(self.state, how=how, step=Step(say("safety-restore-planning"))))
-        plan = await plan_restore(self.state.opened.source, self.name, how, show)
+        with at_work():  # a merge writes what it needs into a private database
+            plan = await plan_restore(self.state.opened.source, self.name, how, show)
         await self.forget()
         self.tell(replace(self.state, plan=plan, step=None))
 

@@ -15,6 +15,7 @@ from pyapp.files.errors import FileError
 from pyapp.idb.errors import IDBError
 
 from ..language import say
+from ..offline.work import at_work
 from ..place import Studio
 from ..stage import Stage
 from ..words import asset_name
@@ -50,7 +51,8 @@ class Linker:
         await check_files_are_kept()
         same = await self._same(spot, file)
         name_of_same = await self._name(spot, same.id) if same else ""
-        uploaded, change = await self._studio.linking.upload(spot, file)
+        with at_work():
+            uploaded, change = await self._studio.linking.upload(spot, file)
         told = self._linked_text(name, change)
         if same is None:
             self._tell(told, change)
@@ -74,7 +76,8 @@ class Linker:
     async def _use_same(self, spot: Spot, same: Asset, uploaded: Asset) -> None:
         """Link the asset that was there, and delete the copy that was uploaded unless it is used elsewhere by now."""
         name = await self._name(spot, same.id)
-        change, taken = await self._studio.linking.link_instead(spot, same.id, uploaded)
+        with at_work():
+            change, taken = await self._studio.linking.link_instead(spot, same.id, uploaded)
         told = self._linked_text(name, change)
         self._tell(told if taken.kept else say("scripts-same-used", told=told), change, taken.deleted)
 
@@ -106,5 +109,6 @@ class Linker:
         self._stage.start(self._put_back(change, deleted), say("scripts-not-undone"))
 
     async def _put_back(self, change: Relinked, deleted: Deleted | None) -> None:
-        await self._studio.linking.put_back(change, deleted)
+        with at_work():
+            await self._studio.linking.put_back(change, deleted)
         self._stage.notices.say(say("scripts-undone", place=spot_place(change.spot)))
