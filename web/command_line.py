@@ -10,7 +10,7 @@ import webbrowser
 from contextlib import suppress
 from pathlib import Path
 
-from web import export, extension, failures, licences
+from web import export, extension, failures, licences, made_folder
 from web.provision import provision
 from web.resources import Site
 from web.server import Server, make_server
@@ -68,7 +68,10 @@ def _say(line: str) -> None:
 
 
 def _export(folder: Path) -> int:
+    older = made_folder.moves_to(folder.absolute())
     count = export.export_site(provision(_say), folder)
+    if older is not None:
+        _say(f"What an older serve.py had exported there, and whatever else was in it, is in {older} now.")
     _say(f"Exported {count} files to {folder}: put the folder on any static web host, under any path.")
     return 0
 

@@ -10,12 +10,18 @@ import re
 WASM = "'wasm-unsafe-eval'"
 NEEDED = f"script-src 'self' {WASM}; object-src 'self'"  # for an extension that has no policy of its own
 _ALLOW_WASM = {WASM, "'unsafe-eval'"}
-_FALLBACKS = {"worker-src": ("child-src", "script-src")}
+_FALLBACKS = {  # what counts where a directive is not there; where that is needed itself, it is not looked at twice
+    "worker-src": ("child-src", "script-src", "default-src"),
+    "script-src-elem": (),
+    "style-src-elem": (),
+}
 _NEEDS = (
     ("script-src", "'self'"),
+    ("script-src-elem", "'self'"),
     ("worker-src", "'self'"),
     ("connect-src", "'self'"),
     ("style-src", "'self'"),
+    ("style-src-elem", "'self'"),
     ("img-src", "'self'"),
     ("img-src", "blob:"),
     ("media-src", "'self'"),
@@ -54,7 +60,7 @@ def blocked(policy: str) -> list[str]:
 
 
 def _allows(policy: str, name: str, source: str) -> bool:
-    for tried in (name, *_FALLBACKS.get(name, ()), "default-src"):
+    for tried in (name, *_FALLBACKS.get(name, ("default-src",))):
         directive = _find(policy, tried)
         if directive is not None:
             allowed = _sources(directive[0])

@@ -18,10 +18,16 @@ _RENAME_SWAP = 2  # macOS, renamex_np
 def exchange(one: Path, other: Path) -> None:
     """Let two folders of one disk change places, in one step on Linux and macOS.
 
-    Elsewhere, and on disks that cannot, it takes two renames; where the second fails, the first is taken back.
+    Elsewhere, and on disks that cannot, it takes two renames; where the second fails, the first is taken back, and
+    where a kill comes between them, the other is found at `aside` of the one.
     """
     if not _at_once(os.fsencode(one), os.fsencode(other)):
         _in_two_steps(one, other)
+
+
+def aside(one: Path) -> Path:
+    """Where the other folder lies between two steps."""
+    return one.with_name(f"{one.name}.aside")
 
 
 def _at_once(one: bytes, other: bytes) -> bool:
@@ -37,11 +43,11 @@ def _at_once(one: bytes, other: bytes) -> bool:
 
 
 def _in_two_steps(one: Path, other: Path) -> None:
-    aside = one.with_name(f"{one.name}.aside")
-    other.rename(aside)
+    between = aside(one)
+    other.rename(between)
     try:
         one.rename(other)
     except OSError:
-        aside.rename(other)
+        between.rename(other)
         raise
-    aside.rename(one)
+    between.rename(one)

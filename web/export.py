@@ -20,10 +20,12 @@ def export_site(runtime_folder: Path, folder: Path) -> int:
     """Write every file of the page into `folder` and return their number.
 
     The folder is new, empty or an earlier export, which is replaced when the new one is complete; a folder in which
-    anything else lies is refused with StartFailure, which names it, and left as it is.
+    anything else lies is refused with StartFailure, which names it, and left as it is. An export of a version that
+    did not list its files may hold anything: it moves to `made_folder.moves_to`.
     """
     target = folder.absolute()
     try:
+        made_folder.settle(target)
         _refuse_strangers(target)
         files = page_files(runtime_folder)
         made_folder.put(target, files)
@@ -35,7 +37,8 @@ def export_site(runtime_folder: Path, folder: Path) -> int:
 def page_files(runtime_folder: Path) -> dict[str, bytes]:
     """All files of the exported page: relative POSIX paths and bytes."""
     site = Site(runtime_folder, finish=_with_policy)
-    return {path: _content(path, site.find("/" + path)) for path in (*site.paths(), *site.documents())}
+    documents = list(site.documents())  # made first, so that the page keeps the reference for times without a network
+    return {path: _content(path, site.find("/" + path)) for path in (*site.paths(), *documents)}
 
 
 def _content(path: str, resource: Resource | None) -> bytes:
@@ -49,6 +52,8 @@ def _refuse_strangers(target: Path) -> None:
         kind = "link" if target.is_symlink() else "file"
         raise failures.StartFailure(f"{target} is a {kind}: name a folder to export to.")
     if not target.is_dir() or not any(target.iterdir()):
+        return
+    if made_folder.moves_to(target) is not None:
         return
     others = made_folder.strangers(target)
     if made_folder.listed(target) is None:

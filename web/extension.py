@@ -1,7 +1,8 @@
 """The page inside an unpacked extension: what would change there, doing it, and taking it out again.
 
 Guarantees:
-1. Nothing is written while it is planned, and nothing that the plan has not named.
+1. Nothing is written while it is planned (but that `pyapp/` comes back where a kill left it without its place), and
+   nothing that the plan has not named.
 2. The extension is as it was or as it will be whenever this breaks: first the page takes its place, then the manifest,
    each in one step; until both stand, the page's earlier folder is kept, and an error brings it back.
 3. `pyapp/` is touched only where it is ours; in it lies the manifest as it was, byte for byte.
@@ -57,6 +58,7 @@ def plan_into(folder: Path, page: Mapping[str, bytes]) -> Plan:
     """Plan to put the page into the extension; StartFailure says why it cannot join that folder."""
     before = _read_manifest(folder)
     manifest = extension_manifest.read(before)
+    made_folder.settle(_page_folder(folder))
     _require_room(folder, manifest)
     edit = manifest.allowing_wasm()
     after, added = edit or (before, None)
@@ -69,6 +71,7 @@ def plan_into(folder: Path, page: Mapping[str, bytes]) -> Plan:
 def plan_out_of(folder: Path) -> Plan:
     """Plan to take the page out of the extension, and out of its manifest what was added for it."""
     before = _read_manifest(folder)
+    made_folder.settle(_page_folder(folder))
     if made_folder.listed(_page_folder(folder)) is None:
         raise StartFailure(f"{folder} has no {PAGE}/ that serve.py --into has made.")
     change = _earlier_change(folder)
@@ -130,14 +133,14 @@ def _require_room(folder: Path, manifest: Manifest) -> None:
         )
     if page.is_symlink() or (page.exists() and not page.is_dir()):
         raise StartFailure(f"{page} is not a folder of its own: move it elsewhere first.")
-    others = made_folder.strangers(page)
+    others = made_folder.strangers(page) if made_folder.moves_to(page) is None else []
     if others and made_folder.listed(page) is None:
         raise StartFailure(f"{page} is not ours ({some_of(others)}): move it elsewhere first.")
     if others:
         raise StartFailure(
             f"{page} holds what is not ours, or was changed ({some_of(others)}): move it elsewhere first."
         )
-    lacking = content_policy.blocked(manifest.policy or content_policy.NEEDED)
+    lacking = content_policy.blocked(content_policy.NEEDED if manifest.policy is None else manifest.policy)
     if lacking:
         raise StartFailure(
             f"{MANIFEST}'s {CSP}.{PAGES} would keep the page from working; it needs {', '.join(lacking)}."
@@ -161,12 +164,13 @@ def _remembering(change: Change | None) -> dict[str, bytes]:
 def _earlier_change(folder: Path) -> Change | None:
     """What an earlier `--into` has done to the manifest, as it is remembered in its page."""
     page = _page_folder(folder)
-    if not {_COPY, _CHANGE}.issubset(made_folder.listed(page) or ()) or not {_COPY, _CHANGE}.isdisjoint(
-        made_folder.strangers(page)
-    ):
+    if not {_COPY, _CHANGE} <= made_folder.own(page):
         return None
-    said = json.loads((page / _CHANGE).read_text("utf-8"))
-    return Change(cast("Added", said["added"]), (page / _COPY).read_bytes(), said["manifest"])
+    try:
+        said = json.loads((page / _CHANGE).read_text("utf-8"))
+        return Change(cast("Added", said["added"]), (page / _COPY).read_bytes(), said["manifest"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise StartFailure(f"{page / _CHANGE} is none of ours: remove it, and start again.") from error
 
 
 def _undone(manifest: bytes, change: Change) -> bytes:
@@ -202,7 +206,9 @@ def _page_lines(folder: Path, files: Mapping[str, bytes], count: int) -> list[st
         return []
     size = sum(map(len, files.values())) / 1e6
     if known is None:
-        return [f"{PAGE}/ is made: the page, {count} files of {size:.0f} MB together."]
+        older = made_folder.moves_to(_page_folder(folder))
+        moved = f"{PAGE}/, an export of an older serve.py that lists no files, moves to {older and older.name}/."
+        return [*[moved][: older is not None], f"{PAGE}/ is made: the page, {count} files of {size:.0f} MB together."]
     return [
         f"{PAGE}/, which an earlier --into or --export has made, is replaced: {count} files of {size:.0f} MB together."
     ]
@@ -220,7 +226,7 @@ def _manifest_lines(manifest: Manifest, after: bytes, added: Added | None) -> li
 def _leaving_lines(folder: Path) -> list[str]:
     page = _page_folder(folder)
     staying = made_folder.strangers(page)
-    own = len(set(made_folder.listed(page) or ()) - set(staying))
+    own = len(made_folder.own(page))
     lines = [f"{PAGE}/ goes: {own} files."]
     if staying:
         lines = [f"{own} files of {PAGE}/ go. These stay, being not ours or changed since: {some_of(staying)}."]

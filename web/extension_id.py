@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import os
 from typing import TYPE_CHECKING, Any
@@ -19,11 +18,11 @@ def of_key(key: Any) -> str | None:
     if not isinstance(key, str):
         return None
     lines = "".join(line for line in key.split() if line)
-    if lines.startswith(_PEM_LINE):
-        lines = lines.split(_PEM_LINE)[2]
     try:
+        if lines.startswith(_PEM_LINE):
+            lines = lines.split(_PEM_LINE)[2]
         return _id(base64.b64decode(lines, validate=True)) if lines else None
-    except binascii.Error:
+    except (ValueError, IndexError):
         return None
 
 

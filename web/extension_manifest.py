@@ -116,7 +116,7 @@ def read(content: bytes) -> Manifest:
         raise StartFailure("manifest.json is not in UTF-8: save it in that encoding.") from error
     try:
         data = _decoder.decode(_blank(text))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StartFailure(f"manifest.json is no JSON ({error}): mend it, as Chrome cannot read it either.") from error
     _require_v3(data)
     return Manifest(mark, text, data)
@@ -134,8 +134,14 @@ def _require_v3(data: Any) -> None:
         raise StartFailure(f'manifest.json has "{CSP}" as one text, which is Manifest V2\'s form; V3 has {form}.')
     if CSP in data and not isinstance(policies, dict):
         raise StartFailure(f'manifest.json has "{CSP}" that is no object: Chrome refuses that too.')
-    if policies and not isinstance(policies.get(PAGES, ""), str):
+    policy = policies.get(PAGES, "") if policies else ""
+    if not isinstance(policy, str) or not _is_whole(policy):
         raise StartFailure(f'manifest.json has "{CSP}.{PAGES}" that is no text: Chrome refuses that too.')
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it has no half of a character, as JSON can say it."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _blank(text: str) -> str:

@@ -43,6 +43,8 @@ def test_a_policy_that_allows_it_already_stays_as_it_is(policy):
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:",
             ["'self' in connect-src"],
         ),
+        ("script-src 'self'; script-src-elem 'none'", ["'self' in script-src-elem"]),
+        ("script-src 'self'; style-src 'self'; style-src-elem https://a", ["'self' in style-src-elem"]),
         ("script-src 'self'; sandbox allow-scripts", ["no sandbox"]),
         ("script-src 'self'; require-trusted-types-for 'script'", ["no require-trusted-types-for"]),
         ("script-src 'self', script-src 'none'", ["one policy in the place of several (it has a comma)"]),

@@ -25,6 +25,6 @@ def test_a_key_gives_the_id_however_it_is_wrapped():
     assert len(of_key(key)) == 32
 
 
-@pytest.mark.parametrize("key", [None, "", 7, "no base64!"])
+@pytest.mark.parametrize("key", [None, "", 7, "no base64!", "AAAÄ", "-----", "-----BEGIN PUBLIC KEY-----"])
 def test_what_is_no_key_gives_no_id(key):
     assert of_key(key) is None

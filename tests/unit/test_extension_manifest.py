@@ -81,6 +81,7 @@ def test_a_policy_that_was_moved_is_taken_out_where_it_is(place):
     [
         (b'{"manifest_version": 3,}', r"is no JSON \(.*line 1"),
         (b"", "is no JSON"),
+        (b'{"manifest_version": 3, "a": ' + b"[" * 100_000, "is no JSON"),
         ("{}".encode("utf-16"), "is not in UTF-8"),
         (b"[3]", 'it has no "manifest_version"'),
         (b'{"name": "x"}', 'it has no "manifest_version"'),
@@ -89,6 +90,7 @@ def test_a_policy_that_was_moved_is_taken_out_where_it_is(place):
         (b'{"manifest_version": 3, "content_security_policy": ""}', "as one text, which is Manifest V2's form"),
         (b'{"manifest_version": 3, "content_security_policy": null}', "that is no object"),
         (b'{"manifest_version": 3, "content_security_policy": {"extension_pages": []}}', "that is no text"),
+        (b'{"manifest_version": 3, "content_security_policy": {"extension_pages": "\\ud83c"}}', "that is no text"),
     ],
 )  # fmt: skip
 def test_a_manifest_that_the_page_cannot_join_is_refused_in_words(content, words):

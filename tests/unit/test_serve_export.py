@@ -9,6 +9,7 @@ import pytest
 
 import serve
 from web import made_folder
+from web.command_line import main
 from web.export import export_site
 from web.failures import StartFailure
 
@@ -79,6 +80,45 @@ def test_a_file_in_the_folders_place_is_refused(runtime_folder, tmp_path):
     with pytest.raises(StartFailure, match="is a file"):
         export_site(runtime_folder, tmp_path / "page")
     assert (tmp_path / "page").read_text() == "a file"
+
+
+@pytest.fixture
+def older(tmp_path) -> Path:
+    """What a serve.py left that did not list its files yet, with a file of the person's."""
+    folder = tmp_path / "page"
+    folder.mkdir()
+    (folder / made_folder.STAMP).write_text("Made by serve.py --export, which replaces this folder as a whole.\n")
+    (folder / "index.html").write_text("older")
+    (folder / "CNAME").write_text("studio.example")
+    return folder
+
+
+def test_an_export_of_a_version_that_listed_no_files_is_replaced_and_kept_beside(older, monkeypatch, capsys):
+    monkeypatch.setattr("web.export.page_files", lambda _: {"index.html": b"newer"})
+    before = hashes_in(older)
+    (older.parent / "page.older").write_text("something else")
+    assert main(["--export", str(older)]) == 0
+    moved = older.parent / "page.older2"
+    assert f"whatever else was in it, is in {moved} now.\n" in capsys.readouterr().out
+    assert hashes_in(moved) == before
+    assert (older / "index.html").read_text() == "newer"
+    assert main(["--export", str(older)]) == 0
+    assert str(moved) not in capsys.readouterr().out
+    assert sorted(path.name for path in older.parent.iterdir()) == ["page", "page.older", "page.older2"]
+
+
+def test_what_breaks_brings_an_export_back_that_listed_no_files(older):
+    before = hashes_in(older.parent)
+    with pytest.raises(KeyboardInterrupt), made_folder.replacing(older, {"index.html": b"newer"}):
+        raise KeyboardInterrupt
+    assert hashes_in(older.parent) == before
+
+
+def test_what_lies_beside_a_folder_whose_name_is_a_pattern_stays(tmp_path):
+    other = tmp_path / ".page1-making-of"
+    other.mkdir()
+    made_folder.put(tmp_path / "page[1]", {"index.html": b"newer"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".page1-making-of", "page[1]"]
 
 
 def test_a_broken_export_leaves_the_earlier_one(runtime_folder, tmp_path, monkeypatch):

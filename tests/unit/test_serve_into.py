@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import itertools
+import json
 import os
 import sys
 from pathlib import Path
@@ -120,6 +122,69 @@ def test_files_of_others_in_our_folder_are_never_overwritten_and_stay_when_it_go
         extension.plan_out_of(studio)
 
 
+def test_nothing_outside_of_our_folder_is_touched_whatever_a_link_or_a_stamp_says(studio):
+    put_in(studio)
+    elsewhere, thesis = studio.parent / "elsewhere", studio.parent / "thesis.txt"
+    (studio / "pyapp" / "runtime").rename(elsewhere)
+    (studio / "pyapp" / "runtime").symlink_to(elsewhere)
+    thesis.write_text("years of work")
+    digest = hashlib.sha256(b"years of work").hexdigest()
+    listed = {**(made_folder.listed(studio / "pyapp") or {}), "../../thesis.txt": digest, str(thesis): digest}
+    (studio / "pyapp" / made_folder.STAMP).write_text(json.dumps({"files": listed}))
+    take_out(studio)
+    assert thesis.read_text() == "years of work"
+    assert (elsewhere / "app.json").read_bytes() == b"{}"
+
+
+def test_what_comes_to_our_folder_while_the_person_thinks_stays(studio):
+    put_in(studio)
+    plan = extension.plan_into(studio, {"index.html": b"newer"})
+    (studio / "pyapp" / "notes.txt").write_text("mine")
+    before = everything(studio)
+    with pytest.raises(StartFailure, match=r"holds what is not ours now \(notes\.txt\)"):
+        extension.carry_out(plan)
+    assert everything(studio) == before
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_taken_for_ours(studio, monkeypatch):
+    put_in(studio)
+    (studio / "pyapp" / "private").mkdir()
+    look = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if str(path).endswith("private"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    for plan in (extension.plan_out_of, lambda folder: extension.plan_into(folder, PAGE)):
+        with pytest.raises(PermissionError):
+            plan(studio)
+
+
+def test_what_is_remembered_of_the_manifest_must_be_ours(studio):
+    put_in(studio)
+    said = studio / "pyapp" / ".cinegenie-extension" / "change.json"
+    said.write_text("[]")
+    listed = {name: hashlib.sha256(content).hexdigest() for name, content in everything(studio / "pyapp").items()}
+    (studio / "pyapp" / made_folder.STAMP).write_text(json.dumps({"files": listed}))
+    with pytest.raises(StartFailure, match=r"change\.json is none of ours"):
+        extension.plan_out_of(studio)
+
+
+def test_an_export_that_listed_no_files_moves_aside_with_all_that_is_in_it(studio):
+    older = studio / "pyapp"
+    older.mkdir()
+    (older / made_folder.STAMP).write_text("Made by serve.py --export, which replaces this folder as a whole.\n")
+    (older / "notes.txt").write_text("mine")
+    plan = extension.plan_into(studio, PAGE)
+    assert plan.lines[0] == "pyapp/, an export of an older serve.py that lists no files, moves to pyapp.older/."
+    extension.carry_out(plan)
+    assert (studio / "pyapp.older" / "notes.txt").read_text() == "mine"
+    assert (studio / "pyapp" / "index.html").read_bytes() == b"<html>"
+    assert extension.plan_into(studio, PAGE).lines == []
+
+
 def no_folder(studio: Path) -> None:
     os.rename(studio, studio.with_name("elsewhere"))
 
@@ -161,6 +226,11 @@ def closed_policy(studio: Path) -> None:
     (studio / "manifest.json").write_text(f'{{"manifest_version": 3, {policy}}}')
 
 
+def empty_policy(studio: Path) -> None:
+    policy = '"content_security_policy": {"extension_pages": ""}'
+    (studio / "manifest.json").write_text(f'{{"manifest_version": 3, {policy}}}')
+
+
 @pytest.mark.parametrize(
     ("prepare", "words"),
     [
@@ -173,6 +243,7 @@ def closed_policy(studio: Path) -> None:
         (linked_page, "is not a folder of its own"),
         (page_as_file, "is not a folder of its own"),
         (closed_policy, "it needs 'self' in connect-src"),
+        (empty_policy, "it needs 'self' in script-src"),
     ],
 )
 def test_a_folder_that_the_page_cannot_join_is_refused_in_words_and_left_as_it_is(studio, prepare, words):
@@ -230,6 +301,20 @@ def killed_at(moment: int, studio: Path, page: dict[str, bytes]) -> bool:
         extension.carry_out(plan)
         os._exit(0)
     return os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
+def test_a_kill_between_two_steps_leaves_what_the_next_run_brings_back_and_nothing_is_forgotten(studio, monkeypatch):
+    monkeypatch.setattr("os.fsync", lambda _: None)
+    monkeypatch.setattr("web.exchange._at_once", lambda *_: False)
+    before = everything(studio)
+    is_done, moments = False, itertools.count(1)
+    while not is_done:
+        put_in(studio)
+        is_done = killed_at(next(moments), studio, {"index.html": b"newer"})
+        take_out(studio)
+        assert everything(studio) == before
+    assert next(moments) > 10
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
