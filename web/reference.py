@@ -52,14 +52,26 @@ class Reference:
         """Every file by its path; StartFailure says why they cannot be made."""
         with self._lock:
             wheel = self._app.current()
-            kept = self._runtime.parent / f"{_KEPT}{self._runtime.name}-{self._digest(wheel)}.zip"
-            if kept != self._seen:
-                if not kept.is_file():
-                    self._make(wheel, kept)
-                with zipfile.ZipFile(kept) as archive:
-                    self._pages = {name: archive.read(name) for name in archive.namelist()}
-                self._seen = kept
-            return self._pages
+            kept = self._kept(wheel)
+            if kept != self._seen and not kept.is_file():
+                self._make(wheel, kept)
+            return self._read(kept)
+
+    def pages_at_hand(self) -> dict[str, bytes]:
+        """As `pages`, where they have been made; empty where that is still to be done."""
+        with self._lock:
+            kept = self._kept(self._app.current())
+            return self._read(kept) if kept.is_file() else {}
+
+    def _kept(self, wheel: Wheel) -> Path:
+        return self._runtime.parent / f"{_KEPT}{self._runtime.name}-{self._digest(wheel)}.zip"
+
+    def _read(self, kept: Path) -> dict[str, bytes]:
+        if kept != self._seen:
+            with zipfile.ZipFile(kept) as archive:
+                self._pages = {name: archive.read(name) for name in archive.namelist()}
+            self._seen = kept
+        return self._pages
 
     def _digest(self, wheel: Wheel) -> str:
         digest = hashlib.sha256(wheel.content)

@@ -156,10 +156,14 @@ class Site:
         return offline.worker(offline.version_of(files), {**files, offline.DESCRIPTION: _file_of(description)})
 
     def _files(self) -> dict[str, offline.File]:
-        """Every file that is kept but the one that tells the version; read again only where one has changed."""
+        """Every file that is kept but the one that tells the version; read again only where one has changed.
+
+        The reference is one of them where it has been made: no start of the page waits for that.
+        """
         seen = self._fingerprint()
         if self._kept[0] != seen:
             paths = set(self.paths()) - offline.NOT_KEPT - {offline.DESCRIPTION}
+            paths |= {f"docs/{name}" for name in self._reference.pages_at_hand()}
             found = {path: self.find(f"/{quote(path)}") for path in paths}
             self._kept = (seen, {path: _file_of(each.read()) for path, each in found.items() if each})
         return self._kept[1]

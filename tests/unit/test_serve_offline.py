@@ -33,11 +33,11 @@ def exported(tmp_path_factory):
     return folder
 
 
-def test_the_worker_lists_all_that_the_page_needs_but_itself_and_the_stock_library(exported):
+def test_the_worker_lists_the_page_and_the_reference_but_not_itself_nor_the_stock_library(exported):
     worker = (exported / offline.WORKER).read_text()
     files = {path.relative_to(exported).as_posix(): path.read_bytes() for path in exported.rglob("*") if path.is_file()}
     left_out = {*offline.NOT_KEPT, ".cinegenie-export", "licences.txt"}
-    kept = {name: content for name, content in files.items() if name not in left_out and not name.startswith("docs/")}
+    kept = {name: content for name, content in files.items() if name not in left_out}
     assert constant(worker, "FILES") == {name: integrity(content) for name, content in kept.items()}
     assert constant(worker, "BYTES") == sum(map(len, kept.values()))
     assert constant(worker, "VERSION") == json.loads(files[offline.DESCRIPTION])["version"]
