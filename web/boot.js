@@ -2,7 +2,7 @@
 import * as charts from "./charts.js";
 import { endGlance, glance } from "./glance.js";
 import * as offline from "./offline.js";
-import { ownVersion, startPython, StartError } from "./start.js";
+import { startPython, StartError } from "./start.js";
 
 const root = document.documentElement;
 const status = document.getElementById("status");
@@ -61,7 +61,7 @@ async function boot() {
   show("");
   endGlance();
   root.dataset.state = "ready";
-  whenIdle(() => offline.begin(ownVersion()));
+  whenIdle(() => offline.begin());
 }
 
 boot().catch(showFailure);

@@ -3,9 +3,10 @@
 //
 // 1. A version is kept in a cache of its own: all of its files, each checked by its hash, or nothing.
 // 2. A page is answered from one version, or from the network alone, as long as it lives: the one that it was started
-//    with, whatever is kept or taken over meanwhile. The same holds for its workers.
-// 3. A page is started from the server's version where the server answers. While somebody works in another tab, it is
-//    started from the version of that tab.
+//    with, whatever is kept or taken over meanwhile. The same holds for its workers. What the browser has lost of a
+//    version comes from the server if that has the very same, and else not at all.
+// 3. A page is started from the server's version where the server answers, or from the version with which somebody is
+//    at work in another tab.
 // 4. A version that no page uses is forgotten, unless it is this worker's own.
 // 5. Nothing here touches a database.
 "use strict";
@@ -23,7 +24,7 @@ const addressOf = (path) => new URL(path, SCOPE).href;
 async function listing(version) {
   if (!(await caches.has(cacheOf(version)))) return undefined;
   const found = await (await caches.open(cacheOf(version))).match(LISTING);
-  return await found?.json();
+  return (await found?.json().catch(() => null)) ?? undefined; // what cannot be read is not whole
 }
 
 const isKept = async (version) => (await listing(version)) !== undefined;
@@ -64,18 +65,37 @@ async function fromServer(path, integrity) {
   return response.redirected ? new Response(response.body, response) : response; // no document may be a redirected one
 }
 
+/** Rejects with the first failure when nothing is under way any more. */
 async function eachAtOnce(items, work) {
   const left = [...items];
   const one = async () => {
     while (left.length) await work(left.shift());
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  const all = Array.from({ length: AT_ONCE }, one);
+  try {
+    await Promise.all(all);
+  } finally {
+    left.length = 0;
+    await Promise.allSettled(all);
+  }
 }
 
-/** A file of a version that is kept, as an answer to that request; undefined where it is not there. */
-async function fromKept(version, path, request) {
+/** A file of a version that is kept; undefined where it is not there. */
+async function fromKept(version, path) {
   if (!(await caches.has(cacheOf(version)))) return undefined;
-  const found = await (await caches.open(cacheOf(version))).match(addressOf(path), { ignoreVary: true });
-  if (!found || request.method !== "HEAD") return found;
-  return new Response(null, { status: found.status, headers: found.headers });
+  return await (await caches.open(cacheOf(version))).match(addressOf(path), { ignoreVary: true });
+}
+
+/** A file that the browser has lost of a version, kept again, or an error; undefined where it was never one of them. */
+async function fromServerAgain(version, path) {
+  const integrity = (version === VERSION ? FILES : await listing(version))?.[path];
+  if (integrity === undefined) return undefined;
+  try {
+    const response = await fromServer(path, integrity);
+    const cache = await caches.open(cacheOf(version));
+    await cache.put(addressOf(path), response.clone()).catch(console.warn); // the disk may be full
+    return response;
+  } catch {
+    return Response.error();
+  }
 }

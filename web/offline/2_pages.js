@@ -24,19 +24,13 @@ async function reallyReadPages() {
 async function startedWith(id, version) {
   const noted = { version, since: Date.now() };
   pages.set(id, noted);
-  await (await caches.open(PAGES)).put(addressOfPage(id), new Response(JSON.stringify(noted)));
+  const cache = await caches.open(PAGES);
+  await cache.put(addressOfPage(id), new Response(JSON.stringify(noted))).catch(console.warn); // the disk may be full
 }
 
 async function versionOf(id) {
   await readPages();
   return pages.get(id)?.version;
-}
-
-/** The version that was started last; undefined where that came from the network alone. */
-async function lastStarted() {
-  await readPages();
-  const [last] = [...pages.values()].sort((one, other) => other.since - one.since);
-  return last?.version === NETWORK ? undefined : last?.version;
 }
 
 /** Forgets pages that are gone, and the versions that only they used. */
@@ -62,11 +56,12 @@ async function forgetUnused() {
   }
 }
 
-/** Forgets all that was kept; pages that are open are answered by the network from now on. */
+/** Forgets all that was kept, and tells pages so; those that are open are answered by the network from now on. */
 async function forgetAll() {
   await readPages();
   pages.clear();
   for (const name of await caches.keys()) {
     if (name.startsWith(OWN)) await caches.delete(name);
   }
+  await tellPages({ isForgotten: true });
 }

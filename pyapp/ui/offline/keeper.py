@@ -41,7 +41,10 @@ async def turn_off() -> None:
 
 
 async def take_over() -> bool:
-    """Load the newer version of the page; False, and nothing is done, where some tab is at work."""
+    """Load the newer version of the page; False, and nothing is done, where some tab is at work.
+
+    It returns True only where the person was asked whether to leave the page as it is, and stays.
+    """
     return bool(await _offline.takeOver())
 
 

@@ -25,4 +25,4 @@ class Offer:
         if not await take_over():
             self._stage.notices.say(say("offline-at-work"))
             await until_idle()
-            self.make()
+        self.make()

@@ -18,4 +18,4 @@ offline-not-turned-off = The files were not removed
 offline-newer = A newer version of this page is ready.
 offline-take-over = Load it now
 offline-not-taken-over = The newer version was not loaded
-offline-at-work = Not now: an upgrade, backup, restore or import is under way in one of the tabs of this page. The newer version is offered again when that has ended.
+offline-at-work = Not now: an upgrade, backup, restore, repair or import is under way in one of the tabs of this page. The newer version is offered again when that has ended.

@@ -18,4 +18,4 @@ offline-not-turned-off = Không xóa được các tệp
 offline-newer = Đã có sẵn phiên bản mới hơn của trang này.
 offline-take-over = Tải phiên bản mới
 offline-not-taken-over = Không tải được phiên bản mới
-offline-at-work = Chưa được: đang có việc nâng cấp, sao lưu, khôi phục hoặc nhập tệp ở một trong các thẻ của trang này. Phiên bản mới sẽ được đề nghị lại khi việc đó kết thúc.
+offline-at-work = Chưa được: đang có việc nâng cấp, sao lưu, khôi phục, sửa chữa hoặc nhập tệp ở một trong các thẻ của trang này. Phiên bản mới sẽ được đề nghị lại khi việc đó kết thúc.
