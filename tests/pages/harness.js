@@ -32,6 +32,7 @@ async function start() {
   if (!new URLSearchParams(location.search).has("python", "no")) {
     const { startPython } = await import("/start.js");
     globalThis.pyodide = await startPython();
+    pyodide.registerJsModule("page_offline", await import("/offline.js")); // for parts of the page that are at work
   }
 }
 
