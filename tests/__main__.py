@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # The longest first, so that no worker goes on alone at the end.
-TESTS = [f"tests/{folder}" for folder in ("unit", "crash", "peers", "webkit", "browser", "e2e")]
+TESTS = [f"tests/{folder}" for folder in ("unit", "crash", "peers", "webkit", "e2e", "browser")]
 IN_EVERY_ENGINE = [f"tests/{folder}" for folder in ("peers", "browser", "e2e")]
 MOST_WORKERS = 4
 CRASH_VARIABLES = ("CINEGENIE_CRASH_ROUNDS", "CINEGENIE_CRASH_SEED")  # as tests/crash/rounds.py reads them

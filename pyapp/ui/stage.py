@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, Final
 
 from pyapp.cinegenie.errors import StudioError
 from pyapp.idb.errors import IDBError
@@ -18,6 +18,8 @@ from .notices import Action, Notices
 from .page import scroll_to_top, set_title
 from .view import Callback, View
 from .words import failure
+
+_OWN_FOCUS: Final = ("#console", "#language")
 
 log = logging.getLogger("pyapp.ui")
 
@@ -34,6 +36,7 @@ class Stage:
     def show(self, view: View, title: str, again: Callback | None = None) -> None:
         """Put a view in the place of the one that is shown, which is closed; the focus goes to its heading.
 
+        It stays where the person has it in the console, and at the choice of a language, which shows all anew.
         `again` shows the same in another view that is made for it: in another language.
         """
         before, self._view, self._show_again = self._view, view, again
@@ -44,7 +47,8 @@ class Stage:
         if before is not None:
             before.close()
             scroll_to_top()
-            self.focus_heading()
+            if not any(page_element(name).holds_focus for name in _OWN_FOCUS):
+                self.focus_heading()
 
     def shows(self, view: View) -> bool:
         """Whether it is that view that is shown."""

@@ -105,18 +105,24 @@ def test_it_is_opened_sized_and_closed_by_keyboard_and_what_was_run_comes_back_a
     expect(studio.get_by_role("region", name="Bảng lệnh Python")).to_be_visible()
     studio.get_by_role("button", name="Đóng bảng lệnh").click()
     expect(entry(studio)).to_be_hidden()
+    studio.locator("#language").focus()
     studio.locator("#language").select_option("en")
+    expect(studio.get_by_role("heading", name="Gallery", level=1)).to_be_visible()
+    expect(studio.locator("#language")).to_be_focused()
     studio.keyboard.press("Control+Backquote")
+    expect(entry(studio)).to_be_focused()
+    run(studio, 'import js; js.location.hash = "#/scripts"')
+    expect(studio.get_by_role("heading", name="Scripts", level=1)).to_be_visible()
     expect(entry(studio)).to_be_focused()
 
     run(studio, "1 + 1")
     run(studio, "2 + 2")
     expect(log(studio).locator(".console-value")).to_have_text(["2", "4"])
     entry(studio).fill("being typed")
-    for wanted in ("2 + 2", "1 + 1", "1 + 1"):
+    for wanted in ("2 + 2", "1 + 1", 'import js; js.location.hash = "#/scripts"'):
         entry(studio).press("ArrowUp")
         expect(entry(studio)).to_have_value(wanted)
-    for wanted in ("2 + 2", "being typed"):
+    for wanted in ("1 + 1", "2 + 2", "being typed"):
         entry(studio).press("ArrowDown")
         expect(entry(studio)).to_have_value(wanted)
     reload(studio)
