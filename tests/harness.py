@@ -48,6 +48,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# For whoever starts pages and does little in them: making WebAssembly quick costs that more time than it saves.
+QUICK_START = "--js-flags=--liftoff-only"
 CALL_LIMIT = 60
 DOWNLOADS: dict[Browser | None, Path] = {}  # where a Firefox puts them: Playwright tells nothing of them there
 START_LIMIT_MS = 180_000

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error
 
-from tests.harness import FLAGS, executable
+from tests.harness import FLAGS, QUICK_START, executable
 from tests.page_log import listened
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Chromium:
     def __init__(self, kind: BrowserType, profile: Path, before: Sequence[str] = ()) -> None:
         self._port_file = profile / "DevToolsActivePort"
         self._port_file.unlink(missing_ok=True)
-        command = [*before, executable(), *FLAGS, *QUIET, f"--user-data-dir={profile}", "about:blank"]
+        command = [*before, executable(), *FLAGS, QUICK_START, *QUIET, f"--user-data-dir={profile}", "about:blank"]
         with (profile.parent / "chromium.log").open("ab") as log:
             # A session of its own is a process group of its own: one signal reaches all of it at the same moment.
             self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness import HarnessPage, launched, until_state
+from tests.harness import QUICK_START, HarnessPage, launched, until_state
 from tests.owner import Owner
 
 if TYPE_CHECKING:
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
     from tests.page_log import PageLog
-
-# A story starts a page and does little in it: to make WebAssembly quick costs it more time than it saves.
-QUICK_START = "--js-flags=--liftoff-only"
-
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:

@@ -198,7 +198,6 @@ def test_a_film_plays_on_while_its_record_changes_and_its_length_is_noted(studio
     expect(app.get_by_label(SOUND.name)).to_be_visible()
 
 
-@pytest.mark.every_engine
 def test_it_is_renamed_and_another_file_takes_its_place_each_checked_stored_and_undone_and_its_links_stay(
     studio, open_app
 ):

@@ -122,7 +122,6 @@ def test_files_are_imported_each_with_its_line_and_one_that_is_no_media_is_refus
     assert owner.rows("scriptAssetMappings") == []
 
 
-@pytest.mark.every_engine
 def test_files_dropped_anywhere_are_taken_for_what_their_bytes_say(studio, owner):
     before = media(owner)
     open_script(studio, "Salt and Copper 1")
