@@ -111,6 +111,10 @@ class Element:
         """Whether the keyboard's focus is on it or inside it."""
         return bool(self.js.contains(js.document.activeElement))
 
+    def is_within(self, selector: str) -> bool:
+        """Whether it is inside of what that names."""
+        return bool(self.js.closest(selector))
+
     def append(self, *children: Element) -> None:
         """Put elements at its end."""
         for child in children:
@@ -154,9 +158,9 @@ class Element:
         """Whether it has a place on the screen, seen or not; while the page starts nothing has."""
         return bool(self.js.getClientRects().length)
 
-    def focus(self) -> None:
-        """Put the keyboard's focus on it."""
-        self.js.focus()
+    def focus(self, *, in_sight: bool = True) -> None:
+        """Put the keyboard's focus on it, and scroll to it unless it may be out of sight."""
+        self.js.focus(preventScroll=not in_sight)
 
     def scroll_to_end(self) -> None:
         """Show its end, where it holds more than is seen."""

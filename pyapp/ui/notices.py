@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from .element import page_element
+from .element import Element, page_element
 from .language import on_language, said_again, say
 from .page import reload_page
 from .view import Callback, View
@@ -48,6 +48,7 @@ class Notices:
 
     def __init__(self) -> None:
         self._shown: list[NoticeView] = []
+        self._before: Element | None = None
         on_language(self._put_in_words)
 
     def say(self, text: str, stays: bool = False, action: Action | None = None) -> None:
@@ -104,6 +105,7 @@ class Notices:
             self._dismiss(next(plain, self._shown[0]))  # what can be undone stays longer than what is only told
         view = NoticeView(text, role)
         view.on_click("dismiss", lambda: self._dismiss(view))
+        view.on_focus_from(self._note_focus)
         page_element("#notices").append(view.element)  # before its words: what changes in it is read out
         view.put_in_words()
         self._shown.append(view)
@@ -111,9 +113,25 @@ class Notices:
 
     def _dismiss(self, view: NoticeView) -> None:
         if view in self._shown:
+            had_focus = view.element.holds_focus
             self._shown.remove(view)
             view.close()
             view.element.remove()
+            if had_focus:
+                self._pass_focus_on()
+
+    def _note_focus(self, before: Element) -> None:
+        if not before.is_within("#notices"):
+            self._before = before
+
+    def _pass_focus_on(self) -> None:
+        """To the newest message that is left, else to where it came from, else to the view's heading."""
+        if self._shown:
+            self._shown[-1].part("dismiss").focus()
+        elif self._before is not None and self._before.is_rendered:
+            self._before.focus(in_sight=False)
+        else:
+            page_element("#app h1").focus(in_sight=False)
 
 
 def show_banner(text: str) -> None:

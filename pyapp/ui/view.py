@@ -133,6 +133,16 @@ class View:
         """Call back at an event that carries nothing of interest."""
         self._listen(self.part(part).js, name, lambda _event: callback())
 
+    def on_focus_from(self, callback: Callable[[Element], object]) -> None:
+        """Call back when the keyboard's focus comes into the view, with what had it before, outside of it."""
+
+        def came(event: Any) -> None:
+            before = event.relatedTarget
+            if before and not self.element.js.contains(before):
+                callback(Element(before))
+
+        self._listen(self.element.js, "focusin", came)
+
     def on_page_event(self, name: str, callback: Callback) -> None:
         """Call back at an event of the document that carries nothing of interest."""
         self._listen(js.document, name, lambda _event: callback())

@@ -160,6 +160,11 @@ def test_what_is_unlinked_by_a_double_click_is_told_once_and_undone(studio, owne
     expect(studio.get_by_text("Undone: act 1, scene 1 has what it had before.")).to_be_visible()
     expect(told).to_have_count(0)
     assert first_scene(owner) == before
+    choose = slot(studio, "Act 1, scene 2", "Image").get_by_role("button", name="Choose image")
+    choose.focus()
+    studio.get_by_role("button", name="Dismiss this message").press("Enter")
+    expect(studio.get_by_role("button", name="Dismiss this message")).to_have_count(0)
+    expect(choose).to_be_focused()
 
 
 def test_an_asset_is_chosen_replaced_and_unlinked_and_each_is_undone(studio, owner):

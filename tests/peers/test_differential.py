@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .differential.sides import Case, Outcome
 
 BY_HAND = os.environ.get("DIFFERENTIAL_WORLDS")
-WORLDS = int(BY_HAND or "150")
+WORLDS = int(BY_HAND or "200")
 
 LEAST = WORLDS // 8  # cases of each method
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from zipfile import ZipFile
+from zipfile import ZipFile, is_zipfile
 
 from tests.e2e.steps import PICTURE
 from tests.owner import NAME, Owner
@@ -48,7 +48,8 @@ def test_an_owners_database_is_upgraded_added_to_backed_up_and_restored(window, 
     app.press("Safety", within="nav")
     app.press("Back up now")
     app.until_said("The backup is whole:")
-    [backup] = (tmp_path / "downloads").iterdir()
+    downloads = tmp_path / "downloads"  # the browser puts the file there some time after it has taken it
+    [backup] = app.until(lambda: [each for each in downloads.glob("*.zip") if is_zipfile(each)], "the download")
     with ZipFile(backup) as archive:
         assert archive.testzip() is None
         assert json.loads(archive.read("manifest.json"))
