@@ -206,9 +206,11 @@ def _page_lines(folder: Path, files: Mapping[str, bytes], count: int) -> list[st
         return []
     size = sum(map(len, files.values())) / 1e6
     if known is None:
+        made = f"{PAGE}/ is made: the page, {count} files of {size:.0f} MB together."
         older = made_folder.moves_to(_page_folder(folder))
-        moved = f"{PAGE}/, an export of an older serve.py that lists no files, moves to {older and older.name}/."
-        return [*[moved][: older is not None], f"{PAGE}/ is made: the page, {count} files of {size:.0f} MB together."]
+        if older is None:
+            return [made]
+        return [f"{PAGE}/, an export of an older serve.py that lists no files, moves to {older.name}/.", made]
     return [
         f"{PAGE}/, which an earlier --into or --export has made, is replaced: {count} files of {size:.0f} MB together."
     ]

@@ -102,10 +102,9 @@ class GalleryRows:
         kinds, wanted = self._wanted(question)
         if wanted.bit_count() > _MOST_EARLY:
             return None
-        name, backwards = _SORTS.get(question.sort, _SORTS["newest"])
+        order, backwards = self._order_of(question.sort)
         found = compress(range(len(self._ids)), wanted.to_bytes(len(self._ids)))
-        rows = Rows(self._orders[name].sort(found, backwards), self._row)
-        return Answer(question, rows, _counts(kinds))
+        return Answer(question, Rows(order.sort(found, backwards), self._row), _counts(kinds))
 
     def __len__(self) -> int:
         """How many assets were ever taken in."""
@@ -147,12 +146,17 @@ class GalleryRows:
         return of_kinds, sum(of_kinds.get(kind, 0) for kind in kinds)
 
     def _in_order(self, wanted: int, sort: str) -> list[int]:
-        name, backwards = _SORTS.get(sort, _SORTS["newest"])
-        slots = self._orders[name].slots(backwards)
+        order, backwards = self._order_of(sort)
+        slots = order.slots(backwards)
         if wanted.bit_count() == len(slots):
             return slots
         mask = wanted.to_bytes(len(self._ids))
         return list(compress(slots, map(mask.__getitem__, slots)))
+
+    def _order_of(self, sort: str) -> tuple[SortOrder, bool]:
+        """The order that a sort stands on, and whether it goes backwards through it."""
+        name, backwards = _SORTS.get(sort, _SORTS["newest"])
+        return self._orders[name], backwards
 
     def _mask(self, question: Question) -> int:
         mask = -1

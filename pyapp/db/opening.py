@@ -31,6 +31,7 @@ OnBlocked = Callable[[int, int], None]
 
 log = logging.getLogger("pyapp.db")
 
+
 class Opening:
     """One `open` of a database: `run` gives the connection and the schema to use it with."""
 

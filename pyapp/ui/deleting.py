@@ -28,9 +28,7 @@ class Deleting:
         self._stage = stage
         self._studio = studio
 
-    def ask(
-        self, assets: Sequence[Asset], on_deleted: Callback, on_restored: Callback = lambda: None
-    ) -> None:
+    def ask(self, assets: Sequence[Asset], on_deleted: Callback, on_restored: Callback = lambda: None) -> None:
         """Ask, and delete where the answer is yes; what was deleted may have had the focus."""
         self._stage.start(self._ask(assets, on_deleted, on_restored), say("deleting-uses-unread"))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.page_log import PageLog
 
+
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     with launched(playwright, QUICK_START) as browser:

@@ -139,8 +139,7 @@ class GalleryView(View):
         """How far the files are looked through. A screen reader says that they are, and not each figure."""
         busy = page.rows is None or page.looking is not None
         self.part("busy").show(busy)
-        if self.part("busy-text").text != (text := say("gallery-loading") if busy else ""):
-            self.part("busy-text").set_text(text)
+        self.part("busy-text").set_text(say("gallery-loading") if busy else "")
         done, total = page.looking or (0, 0)
         self.part("looked").set("value", f"{done / total:.4f}" if total else None)
         self.part("looked-at").set_text(say("gallery-looked-at", done=done, total=total) if total else "")

@@ -65,7 +65,8 @@ class Storing:
             with at_work():
                 kept = (await self._assets.take_out_unused([asset for _, asset in unwanted])).kept
         except _FAILURES as error:
-            self._ledger.stopped = error if isinstance(error, _STOPPING) else None
+            if isinstance(error, _STOPPING):
+                self._ledger.stopped = error
             kept = tuple(asset for _, asset in unwanted)
         self._ledger.saved(pair for pair in unwanted if pair[1] in kept)
         for line, asset in unwanted:
